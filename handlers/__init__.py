@@ -1,0 +1,1 @@
+"""How a person reaches the bot in Telegram: one module a way in."""
