@@ -18,14 +18,12 @@ class Term:
 
     Facets are `m:` measure, `d:dimension=member`, `p:` period, `n:` note, `r:` relation, `o:` one observation,
     `D:` a dimension itself. `strong` facets name a thing; `weak` ones are words that go with it and limit it no
-    further. A `subject` phrase is true of everything in the pack; `people` counts persons; `cumulative` means
-    "all so far".
+    further. A `subject` phrase is true of everything in the pack; `cumulative` means "all so far".
     """
 
     strong: frozenset[str]
     weak: frozenset[str]
     subject: bool = False
-    people: bool = False
     cumulative: bool = False
 
 
@@ -117,7 +115,7 @@ class Base:
     """Everything compiled from one pack in one language.
 
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
-    entries that have it.
+    entries that have it. `terms` holds phrases by their telling words, `fixed` phrases of small words, word for word.
     """
 
     id: str
@@ -134,8 +132,11 @@ class Base:
     relations: tuple[Relation, ...]
     periods: tuple[Period, ...]
     terms: Trie
+    fixed: Trie
     words: frozenset[str]
     stems: dict[str, str]
+    people: frozenset[str]
+    synonyms: dict[str, str]
     names: dict[str, str]
     units: dict[str, tuple[str, str]]
     caveats: dict[str, str]

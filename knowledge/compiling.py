@@ -54,7 +54,6 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         real_word_count=model.real_word_count,
         stop=frozenset(model.stop),
         harmless=frozenset(model.harmless),
-        harmless_stems=frozenset(),
         rewrite={word: tuple(text.split()) for word, text in model.rewrite.items()},
         sounds=model.sounds,
         numbers=language.NumberWords(
@@ -77,6 +76,9 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         ),
         cues=cues,
         joiners=joiners,
+        weak_joiners=frozenset(model.weak_joiners),
+        reporting=frozenset(model.reporting),
+        antecedents=frozenset(model.antecedents),
         asides=frozenset(model.asides),
         clause_starters=frozenset(model.clause_starters),
         words=frozenset(words),
@@ -98,7 +100,6 @@ class _Facets:
 
     strong: dict[tuple[str, ...], set[str]]
     weak: dict[tuple[str, ...], set[str]]
-    people: set[tuple[str, ...]]
     subject: set[tuple[str, ...]]
     cumulative: set[tuple[str, ...]]
     only: set[tuple[str, ...]]
@@ -113,7 +114,8 @@ class PackCompiler:
         self._lexicon = lexicon
         self._language = tongue
         self._words: set[str] = set()
-        self._facets = _Facets({}, {}, set(), set(), set(), set())
+        self._fixed: set[tuple[str, ...]] = set()
+        self._facets = _Facets({}, {}, set(), set(), set())
 
     def compile(self) -> base.Base:
         """Return the compiled pack."""
@@ -134,7 +136,7 @@ class PackCompiler:
         observations = tuple(self._observation(item, measures[item.measure], periods) for item in pack.observations)
         notes = tuple(self._note(note) for note in pack.notes)
         self._gather_phrases(periods)
-        terms = self._terms()
+        terms, fixed = self._terms()
         entries = self._entries(observations)
         postings: dict[str, set[int]] = {}
         for index, entry in enumerate(entries):
@@ -156,7 +158,10 @@ class PackCompiler:
             relations=tuple(self._relation(item) for item in pack.relations),
             periods=tuple(periods.values()),
             terms=terms,
-            words=frozenset(self._words),
+            fixed=fixed,
+            words=frozenset(self._words) | lexicon.synonyms.keys(),
+            people=self._people(),
+            synonyms=lexicon.synonyms,
             stems={word: self._language.stem(word) for word in self._words},
             names=self._names(),
             units={identity: (unit.one, unit.other) for identity, unit in lexicon.units.items()},
@@ -270,46 +275,57 @@ class PackCompiler:
             self._add(self._facets.strong, note.phrases, f"n:{identity}")
             self._add(self._facets.weak, note.words, f"n:{identity}")
         self._facets.subject |= {self._key(phrase) for phrase in lexicon.subject}
-        people = {self._key(phrase) for phrase in lexicon.people}
-        self._facets.people |= people
-        self._facets.subject |= people
+        self._facets.subject |= {self._key(phrase) for phrase in lexicon.people}
         self._facets.cumulative |= {self._key(phrase) for phrase in lexicon.cumulative}
 
     def _name(self, facet: str, named: schema.NamedModel) -> None:
         self._add(self._facets.strong, (*named.phrases, *named.strong), facet)
         self._add(self._facets.weak, named.words, facet)
         self._facets.only |= {self._key(phrase) for phrase in named.strong}
-        self._facets.people |= {self._key(phrase) for phrase in named.people}
 
     def _add(self, table: dict[tuple[str, ...], set[str]], phrases: Iterable[str], facet: str) -> None:
         for phrase in phrases:
             table.setdefault(self._key(phrase), set()).add(facet)
 
     def _key(self, phrase: str) -> tuple[str, ...]:
-        """Return the stems of a phrase's telling words; all its words where none is telling."""
+        """Return the stems of a phrase's telling words; all its words where it has none but small ones."""
         words = [part for word in spelt(phrase) for part in self._language.rewrite.get(word, (word,))]
+        words = [self._lexicon.synonyms.get(word, word) for word in words]
         self._words.update(words)
-        telling = [word for word in words if word not in self._language.stop] or words
-        return tuple(self._language.stem(word) for word in telling)
+        small = self._language.stop | self._language.harmless
+        fixed = len(words) > 1 and all(word in small for word in words)
+        telling = words if fixed else [word for word in words if word not in self._language.stop] or words
+        key = tuple(self._language.stem(word) for word in telling)
+        if fixed:
+            self._fixed.add(key)
+        return key
 
-    def _terms(self) -> base.Trie:
+    def _terms(self) -> tuple[base.Trie, base.Trie]:
+        """Return the phrases by their telling words, and those of small words only, which are matched word for word."""
         facets = self._facets
-        trie: base.Trie = {}
-        keys = {*facets.strong, *facets.weak, *facets.subject, *facets.people, *facets.cumulative}
+        terms: base.Trie = {}
+        fixed: base.Trie = {}
+        keys = {*facets.strong, *facets.weak, *facets.subject, *facets.cumulative}
         for key in keys:
             strong = frozenset(facets.strong.get(key, ()))
             weak = frozenset(facets.weak.get(key, ())) - strong
-            node = trie
+            node = fixed if key in self._fixed else terms
             for stem in key:
                 node = node.setdefault(stem, {})
             node[""] = base.Term(
                 strong=strong,
                 weak=frozenset() if key in facets.only else weak,
                 subject=key in facets.subject,
-                people=key in facets.people,
                 cumulative=key in facets.cumulative,
             )
-        return trie
+        return terms, fixed
+
+    def _people(self) -> frozenset[str]:
+        """Return the single words that count persons."""
+        phrases = [*self._lexicon.people]
+        for named in (*self._lexicon.measures.values(), *(m for d in self._lexicon.members.values() for m in d.values())):
+            phrases += named.people
+        return frozenset(spelling[0] for phrase in phrases if len(spelling := spelt(phrase)) == 1)
 
     def _names(self) -> dict[str, str]:
         lexicon = self._lexicon

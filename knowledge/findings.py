@@ -43,7 +43,8 @@ class Question:
     """A question ready for the intent rules.
 
     `limiting` are the mentions that narrow it down, those taken over from the conversation included (their places are
-    negative); `cues` the names of what it asks; `recent` the observations answered last, most direct first.
+    negative); `cues` the names of what it asks; `recent` the observations answered last, most direct first; `before` is
+    `number` where the question before asked for one.
     """
 
     base: Base
@@ -56,10 +57,27 @@ class Question:
     recent: tuple[Observation, ...]
     notes: tuple[Note, ...]
     leaning: bool
+    before: str = ""
 
     def has(self, *names: str) -> bool:
         """Return whether the question asks any of these."""
         return any(cue.name in names for cue in self.cues)
+
+    @property
+    def joiners(self) -> tuple[int, ...]:
+        """The places where two things that are set side by side may be parted."""
+        weak = self.reading.weak_joiners
+        if self.has("compare", "difference", "change", "times", "sum", "trend"):
+            return (*self.reading.joiners, *weak)
+        times = [mention for mention in self.limiting if mention.slot == "period" and mention.start >= 0]
+        between = [p for p in weak for a, b in zip(times, times[1:], strict=False) if a.end <= p < b.start or p == b.start]
+        return (*self.reading.joiners, *between)
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether nothing but a number answers it, in so many words or because the question before asked for one."""
+        telling = self.has("why", "who", "where", "when", "how_often", "about", "explain", "whether", "which", "highest", "lowest", "trend", "change", "list")
+        return self.has("quantity", "percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
 
     @property
     def own(self) -> tuple[Mention, ...]:

@@ -55,13 +55,15 @@ class Language:
     real_word_count: int
     stop: frozenset[str]
     harmless: frozenset[str]
-    harmless_stems: frozenset[str]
     rewrite: dict[str, tuple[str, ...]]
     sounds: tuple[tuple[str, str], ...]
     numbers: NumberWords
     times: TimeWords
     cues: Trie
     joiners: Trie
+    weak_joiners: frozenset[str]
+    reporting: frozenset[str]
+    antecedents: frozenset[str]
     asides: frozenset[str]
     clause_starters: frozenset[str]
     words: frozenset[str]

@@ -6,7 +6,7 @@ word by word, the longest first, and every word that nothing accounts for stays 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +45,7 @@ class Mention:
     score: float
     term: Term
     asked: Asked | None = None
+    people: bool = False
 
     @property
     def targets(self) -> frozenset[str]:
@@ -100,6 +101,7 @@ class Reading:
     numbers: tuple[Number, ...]
     clauses: tuple[Clause, ...]
     joiners: tuple[int, ...]
+    weak_joiners: tuple[int, ...]
     cut: bool
 
     def has(self, *names: str) -> bool:
@@ -156,14 +158,17 @@ class Reader:
         numbers = self._numbers(words, taken | _phrase_places(terms))
         counted = {place for number in numbers for place in range(number.start, number.end)}
         mentions = [m for m in terms if not any(place in taken for place in range(m.start, m.end))]
+        fillers = [(cue.start, cue.end) for cue in cues if cue.name == "filler"]
+        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
         mentions += times
         mentions.sort(key=lambda mention: mention.start)
-        cues = _outer_cues(cues, mentions)
+        cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
         joiners = tuple(
             start for start, _, _ in _matches(self._language.joiners, words, lambda form: form, range(len(words)))
         )
-        joiners += tuple(index for index, word in enumerate(words) if word.sort is Sort.SOFT)
+        joiners += tuple(index for index, word in enumerate(words) if word.is_break)
+        weak = tuple(i for i, word in enumerate(words) if word.text in self._language.weak_joiners)
         return Reading(
             words=tuple(words),
             mentions=tuple(mentions),
@@ -171,6 +176,7 @@ class Reader:
             numbers=tuple(numbers),
             clauses=tuple(clauses),
             joiners=tuple(sorted(set(joiners))),
+            weak_joiners=weak,
             cut=cut,
         )
 
@@ -197,11 +203,15 @@ class Reader:
 
     def _word(self, spelling: str) -> Word:
         if self._is_known(spelling):
-            return Word(Sort.WORD, spelling, (Match(spelling, 1.0),))
+            return Word(Sort.WORD, spelling, (Match(self._base.synonyms.get(spelling, spelling), 1.0),))
         squeezed = "" if self._language.is_real_word(spelling) else self._squeezed(spelling)
         if squeezed:
             return Word(Sort.WORD, spelling, (Match(squeezed, 0.98),))
-        return Word(Sort.WORD, spelling, self.vocabulary.near(spelling))
+        near = self.vocabulary.near(spelling)
+        synonyms = self._base.synonyms
+        if any(match.word in synonyms for match in near):
+            near = tuple(replace(match, word=synonyms.get(match.word, match.word)) for match in near)
+        return Word(Sort.WORD, spelling, near)
 
     def _is_known(self, spelling: str) -> bool:
         return (
@@ -268,8 +278,16 @@ class Reader:
             if word.is_break or word.text not in stop or not (word.sort is Sort.WORD)
         ]
         found = [
-            Mention(start, end, " ".join(word.text for word in words[start:end]), score, term)
-            for start, end, (term, score) in _matches(self._base.terms, words, self._stem, telling)
+            Mention(
+                start,
+                end,
+                " ".join(word.text for word in words[start:end]),
+                score,
+                term,
+                people=any(form.word in self._base.people for word in words[start:end] for form in word.forms),
+            )
+            for trie, places in ((self._base.terms, telling), (self._base.fixed, range(len(words))))
+            for start, end, (term, score) in _matches(trie, words, self._stem, places, self._language.harmless)
         ]
         found.sort(key=lambda mention: (mention.start - mention.end, -mention.score))
         chosen: list[Mention] = []
@@ -283,6 +301,31 @@ class Reader:
 
     def _stem(self, form: str) -> str:
         return self._base.stems.get(form) or self._language.stem(form)
+
+    def _asking_cues(
+        self, cues: list[Cue], words: list[Word], mentions: list[Mention], numbers: list[Number]
+    ) -> list[Cue]:
+        """Return the cues that ask: no relative "who" after the one it speaks of, no "over" without a number after it."""
+        kept = []
+        denied = {cue.end for cue in cues if cue.name == "negation"} & {c.start for c in cues if c.name in _DENIABLE}
+        for cue in cues:
+            if (cue.name == "negation" and cue.end in denied) or (cue.start in denied and cue.name in _DENIABLE):
+                kept.append(Cue(cue.start, cue.end, "denied", cue.score))
+            elif cue.name in _BESIDE_NUMBERS:
+                if any(0 <= number.start - cue.end <= 1 for number in numbers):
+                    kept.append(cue)
+            elif cue.name not in _RELATIVE or not self._is_relative(cue, cues, words, mentions):
+                kept.append(cue)
+        return kept
+
+    def _is_relative(self, cue: Cue, cues: list[Cue], words: list[Word], mentions: list[Mention]) -> bool:
+        """Return whether "who", "where" or "when" follows a thing in the same breath, and so asks nothing."""
+        if cue.start and words[cue.start - 1].text in self._language.antecedents:
+            return True
+        start = next((i + 1 for i in range(cue.start - 1, -1, -1) if words[i].is_break), 0)
+        named = [m for m in mentions if start <= m.start < cue.start and (m.term.strong or m.people or m.asked)]
+        whether = any(other.name == "whether" and other.start == start for other in cues)
+        return bool(named) or (whether and cue.start > start)
 
     # Times -----------------------------------------------------------------------------------------------------
 
@@ -340,6 +383,9 @@ class Reader:
                 pass
             case _:
                 return None
+        year = self._spelt_year(words, index)
+        if year:
+            return year
         month = self._month(words, index)
         if month:
             return self._month_time(words, index, month)
@@ -414,7 +460,9 @@ class Reader:
         if len(word.text) != 2 or year not in self._years or self._is_counted(words, index):
             return None
         before = words[index - 1].text if index else ""
-        others = any(w.sort is Sort.YEAR for w in words)
+        others = any(
+            w.sort is Sort.YEAR or (w.sort is Sort.NUMBER and w is not word and f"20{w.text}" in self._years) for w in words
+        )
         if before in self._language.times.before_point or others or index == 0 or before in ("now", "vs", "versus"):
             return index + 1, year
         return None
@@ -435,7 +483,8 @@ class Reader:
             return False
         node = self._base.terms.get(self._stem(after.forms[0].word)) if after.forms else None
         term = node.get("") if node else None
-        return bool(term and (term.people or any(f.startswith("m:") for f in term.strong)))
+        people = bool(after.forms) and after.forms[0].word in self._base.people
+        return people or bool(term and any(f.startswith("m:") for f in term.strong))
 
     @staticmethod
     def _language_of(words: list[Word], index: int, sort: Sort) -> bool:
@@ -511,6 +560,20 @@ class Reader:
         value = total + current
         return self._finished(words, index, place, value, spelt=value <= 12)
 
+    def _spelt_year(self, words: list[Word], index: int) -> tuple[int, str] | None:
+        """Return the year of "twenty twenty three" and its end."""
+        parts = []
+        for word in words[index : index + 3]:
+            form = word.forms[0].word if word.forms else ""
+            if word.sort is not Sort.WORD or form not in self._language.numbers.units:
+                break
+            parts.append(self._language.numbers.units[form])
+        if len(parts) > 1 and parts[0] in (19, 20) and parts[1] >= 10:
+            tail = parts[1] + (parts[2] if len(parts) > 2 and parts[1] % 10 == 0 and parts[2] < 10 else 0)
+            length = 3 if tail != parts[1] else 2
+            return index + length, f"{parts[0]}{tail:02d}"
+        return None
+
     def _joins_number(self, words: list[Word], place: int) -> bool:
         """Return whether "and" or "a" stands inside a number written in words."""
         table = self._language.numbers
@@ -518,7 +581,8 @@ class Reader:
         second = words[place + 2].text if place + 2 < len(words) else ""
         text = words[place].text
         if text in table.joints:
-            return following in table.halves or (following in table.one and second in table.halves)
+            after_multiplier = words[place - 1].text in table.multipliers and following in table.units
+            return after_multiplier or following in table.halves or (following in table.one and second in table.halves)
         return text in table.one and (following in table.multipliers or following in table.halves)
 
     def _multiplied(self, words: list[Word], index: int, value: float) -> tuple[int, float]:
@@ -536,7 +600,8 @@ class Reader:
         after = words[end] if end < len(words) else None
         percent = bool(after and (after.sort is Sort.PERCENT or after.text in ("percent", "percentage")))
         times = bool(after and after.text in ("x", "times", "fold"))
-        rounded = end - start > 1 or value >= 1000 and value % 100 == 0
+        spelt = spelt or (value <= 12 and not self._is_counted(words, end - 1))
+        rounded = end - start > 1 or (value >= 1000 and value % 100 == 0)
         end += percent or bool(after and after.text == "x")
         return Number(start, end, value, percent=percent, times=times, spelt=spelt and not percent, rounded=rounded)
 
@@ -554,7 +619,8 @@ class Reader:
             numbers = any(place in counted for place in inner)
             asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, cues)
             told = any(word.text in self._language.asides for word in words[start:end])
-            clauses.append(Clause(start, end, asks, told and not (names & _FIRM) and not (numbers and strong)))
+            told = (told and not (names & _FIRM) and not (numbers and strong)) or "retract" in names
+            clauses.append(Clause(start, end, asks, told))
         return clauses
 
     def _opens_asking(self, words: list[Word], start: int, cues: list[Cue]) -> bool:
@@ -584,16 +650,28 @@ _ASKING = frozenset(
     "quantity request percent share rate difference times compare sum average order breakdown trend list about exactness explain source caveats "
     "summary help why how_long how_often".split()
 )
+_BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
+_DENIABLE = frozenset(("percent", "average", "share", "rate"))
+"""What "in cases, not percent" sets aside."""
+_RELATIVE = frozenset(("who", "where", "when"))
 _FIRM = frozenset("quantity percent share rate difference times compare sum average why how_long how_often summary source".split())
 
 
 def _matches(
-    trie: dict[str, Any], words: Sequence[Word], key: Any, places: Sequence[int] | range
+    trie: dict[str, Any],
+    words: Sequence[Word],
+    key: Callable[[str], str],
+    places: Sequence[int] | range,
+    skipped: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[int, int, tuple[Any, float]]]:
-    """Yield (start, end, (value, score)) for every phrase of the trie among the words at these places, in all lengths."""
+    """Yield (start, end, (value, score)) for every phrase of the trie among the words at these places, in all lengths.
+
+    One of the `skipped` words may stand within a phrase ("thrown right out").
+    """
     places = list(places)
     for first, place in enumerate(places):
         frontier = [(trie, 1.0)]
+        may_skip = bool(skipped)
         for position in range(first, len(places)):
             word = words[places[position]]
             if word.is_break:
@@ -605,7 +683,10 @@ def _matches(
                     if child:
                         following.append((child, min(score, form.score)))
             if not following:
-                break
+                if not may_skip or position == first or word.text not in skipped:
+                    break
+                may_skip = False
+                continue
             frontier = following
             best: dict[int, tuple[Any, float]] = {}
             for node, score in frontier:

@@ -208,6 +208,7 @@ class LexiconModel(_Model):
     about: str
     subject: tuple[Phrase, ...] = ()
     people: tuple[Phrase, ...] = ()
+    synonyms: dict[str, str] = {}
     cumulative: tuple[Phrase, ...] = ()
     units: dict[Id, UnitModel]
     dimensions: dict[Id, NamedModel] = {}
@@ -276,6 +277,9 @@ class LanguageModel(_Model):
     times: TimesModel
     cues: dict[str, tuple[Phrase, ...]]
     joiners: tuple[Phrase, ...]
+    weak_joiners: tuple[Phrase, ...] = ()
+    reporting: tuple[Phrase, ...] = ()
+    antecedents: WordList = ()
     asides: WordList
     clause_starters: tuple[Phrase, ...]
     wording: dict[str, Any]

@@ -38,8 +38,8 @@ def limits(mention: Mention) -> bool:
     return any(facet[0] in "mdpno" for facet in term.strong | term.weak) or any(f[0] == "D" for f in term.strong)
 
 
-def find(base: Base, mentions: Iterable[Mention]) -> Found:
-    """Return what accounts for all these mentions, best first."""
+def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ()) -> Found:
+    """Return what accounts for all these mentions, best first; `hints` decide between equals and limit nothing."""
     given = tuple(mentions)
     limiting = [mention for mention in given if limits(mention)]
     postings = [_posting(base, mention) for mention in limiting]
@@ -52,7 +52,7 @@ def find(base: Base, mentions: Iterable[Mention]) -> Found:
     count = len(base.observations)
     if len(common) > MANY:
         return Found(given, (), (), _first(base, common), len(common))
-    costs = {index: _cost(base, index, limiting, given) for index in common}
+    costs = {index: _cost(base, index, limiting, [*given, *hints]) for index in common}
     measured = [index for index in common if index < count]
     cheapest = min((costs[index] for index in measured), default=0.0)
     observations = tuple(
@@ -96,13 +96,13 @@ def _cost(base: Base, index: int, limiting: Sequence[Mention], given: Sequence[M
     if index < len(base.observations):
         observation = base.observations[index]
         cost += sum(f"d:{dimension}={member}" not in named for dimension, member in observation.members)
-        people = any(mention.term.people for mention in given)
+        people = any(mention.people for mention in given)
         if people and base.measures[observation.measure].counts == "people":
             cost -= 0.02
     return cost
 
 
-def operands(mentions: Sequence[Mention], joiners: Sequence[int]) -> list[list[Mention]] | None:
+def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) -> list[list[Mention]] | None:
     """Return the mentions parted into the things that are set side by side; None where they contradict each other.
 
     "Cases and sentences for desertion" are two things that share an offence; "desertion cases and disobedience
@@ -111,12 +111,21 @@ def operands(mentions: Sequence[Mention], joiners: Sequence[int]) -> list[list[M
     limiting = [mention for mention in mentions if limits(mention)]
     groups: list[list[Mention]] = [[]]
     for mention in limiting:
-        rivals = [other for other in groups[-1] if _rival(other, mention)]
+        last = max((other.end for other in groups[-1]), default=0)
+        joined = any(last - 1 <= place <= mention.start for place in joiners)
+        rivals = [other for other in groups[-1] if _rival(other, mention, strictly=joined and last > 0)]
         if rivals:
-            last = max((other.end for other in groups[-1]), default=0)
-            if mention.start >= 0 and last > 0 and not any(last - 1 <= place <= mention.start for place in joiners):
+            if mention.slot == "note":  # facts told in one breath: the one named in more words is meant
+                shorter = [other for other in rivals if other.end - other.start < mention.end - mention.start]
+                if len(shorter) == len(rivals):
+                    groups[-1] = [other for other in groups[-1] if other not in rivals] + [mention]
+                continue
+            if mention.start >= 0 and last > 0 and not joined:
                 if not _joined_earlier(groups, mention, joiners):
-                    return None
+                    if not _together(base, [*rivals, mention]):
+                        return None
+                    groups[-1].append(mention)
+                    continue
             groups.append([mention])
         else:
             groups[-1].append(mention)
@@ -128,15 +137,24 @@ def operands(mentions: Sequence[Mention], joiners: Sequence[int]) -> list[list[M
     return [_completed(groups, place) for place in range(len(groups))]
 
 
+def _together(base: Base, mentions: Sequence[Mention]) -> bool:
+    """Return whether some entry accounts for all of these, as a sentence does for the case that led to it."""
+    return bool(frozenset.intersection(*(_posting(base, mention) for mention in mentions)))
+
+
 def _joined_earlier(groups: list[list[Mention]], mention: Mention, joiners: Sequence[int]) -> bool:
     """Return whether a joiner stands between this mention and the earlier one of its slot."""
     rivals = [other.end for group in groups for other in group if _rival(other, mention)]
     return bool(rivals) and any(max(rivals) - 1 <= place <= mention.start for place in joiners)
 
 
-def _rival(first: Mention, second: Mention) -> bool:
-    """Return whether two mentions fill the same slot with different things."""
-    return bool(first.slot) and first.slot == second.slot and not first.targets & second.targets
+def _rival(first: Mention, second: Mention, *, strictly: bool = False) -> bool:
+    """Return whether two mentions fill the same slot with different things; `strictly` also if one goes with the other."""
+    if not first.slot or first.slot != second.slot:
+        return False
+    if strictly:
+        return not first.term.strong & second.term.strong
+    return not (first.term.strong & second.targets or first.targets & second.term.strong)
 
 
 def _crossed(mentions: Sequence[Mention]) -> list[list[Mention]] | None:

@@ -19,7 +19,7 @@ _DASHES = {ord(char): "-" for char in "‐‑‒–—―−"}
 _SPELLING = _QUOTES | _DASHES
 
 _NOT_WORDS = re.compile(
-    r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
+    r"https?://\S+|www\.\S+|\b[\w-]+\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|\b[\w.+-]+@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(
@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
     r"|(?P<hard>[.!?;\n…]+)"
     r"|(?P<soft>[,:()\[\]\"|/]|(?<=\s)-+(?=\s))"
-    r"|(?P<joint>[-+=&])"
+    r"|(?P<joint>[+&]|(?<=\d)-(?=\d))"
 )
 
 
@@ -109,8 +109,8 @@ def tokenise(text: str) -> list[Token]:
                 tokens.append(Token(Sort.QUESTION if "?" in piece else Sort.HARD, piece, start, end))
             case "soft":
                 tokens.append(Token(Sort.SOFT, piece, start, end))
-            case _:  # joints such as the hyphen of "front-line" only part words
-                pass
+            case "joint":
+                tokens.append(Token(Sort.WORD, piece, start, end))
     return _without_points_in_words(tokens, text)
 
 
@@ -133,12 +133,12 @@ def _point(piece: str) -> str:
 
 
 def _without_points_in_words(tokens: list[Token], text: str) -> list[Token]:
-    """Drop full stops that end no sentence: inside "a.w.o.l", or between a word and a letter without a space."""
+    """Drop marks that end no sentence: inside "a.w.o.l" or "tl;dr", without a space after them."""
     kept: list[Token] = []
     for index, token in enumerate(tokens):
         inner = (
             token.sort is Sort.HARD
-            and token.text == "."
+            and token.text in (".", ";")
             and token.end < len(text)
             and not text[token.end].isspace()
             and index + 1 < len(tokens)

@@ -11,6 +11,7 @@ from knowledge.context import Context, Slot
 from knowledge.findings import Finding, Question, missing
 from knowledge.language import Language
 from knowledge.operations import claims, computing, ranking, telling, values
+from knowledge.period import Asked, Kind, covers, grain_of, shift
 from knowledge.reading import Cue, Mention, Reading, slot_of
 from knowledge.searching import limits
 from knowledge.text import Sort
@@ -24,6 +25,8 @@ OPERATIONS: dict[str, Operation] = {
     "computing.difference": computing.difference,
     "computing.percent_change": computing.percent_change,
     "computing.ratio": computing.ratio,
+    "computing.remainder": computing.remainder,
+    "computing.whole": computing.whole,
     "computing.share": computing.share,
     "computing.total": computing.total,
     "ranking.compare": ranking.compare,
@@ -45,6 +48,11 @@ OPERATIONS: dict[str, Operation] = {
     "values.listing": values.listing,
     "values.value": values.value,
 }
+
+_NUMBERS = frozenset(("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness"))
+
+OFF_TOPIC = 2
+"""More unexplained words than this beside words of many meanings ("case") make a question one about something else."""
 
 RECENT = 4
 """Figures of earlier answers that a follow-up may still point to."""
@@ -118,10 +126,16 @@ class Understander:
         inside = [(clause.start, clause.end) for clause in asking]
         mentions = tuple(m for m in reading.mentions if _within(m.start, m.end, inside))
         limiting = [m for m in mentions if self._limits(m, reading)]
-        told = [m for m in reading.mentions if not _within(m.start, m.end, inside) and limits(m) and m.term.strong]
+        dropped = [(c.start, c.end) for c in reading.clauses if any(c.start <= q.start < c.end and q.name == "retract" for q in reading.cues)]
+        told = [
+            m
+            for m in reading.mentions
+            if m.term.strong and limits(m) and not _within(m.start, m.end, inside) and not _within(m.start, m.end, dropped)
+        ]
         limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
         if leaning:
-            limiting += self._lent(limiting, [_recalled(slot) for slot in context.slots], reading)
+            noted = any(mention.slot in ("measure", "relation") for mention in limiting)
+            limiting += self._lent(limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading)
         known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
         return Question(
             base=self._base,
@@ -134,6 +148,7 @@ class Understander:
             recent=tuple(item for item in known if item) if context.pack == self._base.id else (),
             notes=tuple(note for identity in context.notes if (note := self._base.note(identity))),
             leaning=leaning,
+            before="number" if context.intent in _NUMBERS else "",
         )
 
     def _limits(self, mention: Mention, reading: Reading) -> bool:
@@ -142,13 +157,16 @@ class Understander:
             return False
         if mention.term.strong or mention.asked:
             return True
-        return not all(self._is_harmless(reading, place) for place in range(mention.start, mention.end))
+        asking = {place for cue in reading.cues for place in range(cue.start, cue.end)}
+        return not all(
+            place in asking or self._is_harmless(reading, place) for place in range(mention.start, mention.end)
+        )
 
     def _lent(self, own: Sequence[Mention], others: Iterable[Mention], reading: Reading) -> list[Mention]:
         """Return those of other mentions that fill a slot that the question leaves open."""
         filled = {mention.slot for mention in own if mention.slot}
         lent = [mention for mention in others if mention.slot and mention.slot not in filled]
-        if any(mention.asked and mention.asked.kind.value == "relative" for mention in own):
+        if any(mention.asked and mention.asked.kind is Kind.RELATIVE for mention in own):
             return [mention for mention in lent if mention.slot != "period"]
         return lent
 
@@ -172,8 +190,13 @@ class Understander:
             finding = replace(finding, leftover=leftover, confidence=confidence)
             steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
             if leftover and finding.status in (Status.ANSWERED, Status.SMALL_TALK):
-                refusals.append(self._refused(finding, leftover))
+                if finding.results or finding.notes:
+                    refusals.append(self._refused(finding, leftover))
             elif finding.status in (Status.ANSWERED, Status.SMALL_TALK):
+                return self._with_slots(question, finding)
+            elif finding.status is Status.CLARIFY and leftover:
+                refusals.append(self._refused(finding, leftover))
+            elif finding.status is Status.CLARIFY and rule.any != (frozenset(),):
                 return self._with_slots(question, finding)
             else:
                 refusals.append(finding)
@@ -181,15 +204,13 @@ class Understander:
 
     def _resolved(self, question: Question) -> Question:
         """Return the question with "the year before" put in figures, where another time in it says before what."""
-        from knowledge.period import Asked, Kind, covers, grain_of, shift  # noqa: PLC0415
-
         limiting = list(question.limiting)
         anchors = [m.asked.point for m in limiting if m.asked and m.asked.kind is Kind.AT and grain_of(m.asked.point) == "year"]
         anchors = anchors or [
             item.period.start for item in question.recent if item.period and item.period.kind is Kind.AT and item.period.grain == "year"
         ]
         for place, mention in enumerate(limiting):
-            if mention.asked and mention.asked.kind is Kind.RELATIVE and mention.asked.point in ("previous", "next") and anchors:
+            if mention.asked and mention.asked.point in ("previous", "next") and anchors:
                 asked = Asked(Kind.AT, shift(anchors[0], -1 if mention.asked.point == "previous" else 1))
                 facets = frozenset(f"p:{period.id}" for period in self._base.periods if covers(asked, period))
                 limiting[place] = replace(mention, asked=asked, term=Term(facets, frozenset()))
@@ -206,6 +227,8 @@ class Understander:
         for cue in question.cues:
             places = range(cue.start, cue.end)
             if cue.name not in self._rules.binding or cue.name in taken or finding.status is Status.SMALL_TALK:
+                used.update(places)
+            elif cue.name == "sum" and self._is_total(finding):
                 used.update(places)
             elif not self._explained(question, finding, cue) and not used.issuperset(places):
                 left.append(" ".join(reading.words[place].text for place in places))
@@ -253,8 +276,23 @@ class Understander:
         language = self._language
         if word.sort is not Sort.WORD:
             return word.is_break
-        known = language.harmless | language.stop
-        return word.text in known or any(form.word in known for form in word.forms)
+        forms = (word.text, *(form.word for form in word.forms))
+        if any(form in language.harmless or form in language.stop or form in language.times.units for form in forms):
+            return True
+        beside = {other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])}
+        return bool(beside & language.reporting) and not word.forms
+
+    def _is_empty(self, reading: Reading) -> bool:
+        """Return whether no word of the text has a content of its own ("and then?", "why?")."""
+        asked = {place for cue in reading.cues for place in range(cue.start, cue.end)}
+        return all(place in asked or self._is_harmless(reading, place) for place in range(len(reading.words)))
+
+    def _is_total(self, finding: Finding) -> bool:
+        """Return whether a single figure was found that counts all members already ("all together")."""
+        if len(finding.results) != 1 or finding.results[0].operation:
+            return False
+        observation = finding.results[0].inputs[0]
+        return not observation.members and (observation.period is None or observation.period.is_cumulative)
 
     def _confidence(self, question: Question, finding: Finding) -> float:
         """Return how sure the words were read: the weakest of those that name something."""
@@ -276,27 +314,41 @@ class Understander:
 
     def _refusal(self, question: Question, refusals: list[Finding]) -> Finding:
         """Return the most helpful refusal: asking back, before naming what is missing, before being off topic."""
-        anchored = any(mention.term.strong or mention.asked for mention in question.limiting)
+        anchored = any(
+            mention.term.strong or (mention.asked and mention.asked.kind is not Kind.RELATIVE)
+            for mention in question.limiting
+        )
         if not anchored and not (question.leaning and question.recent):
             talk = telling.small_talk(question)
             if talk and len(self._leftover(question, talk, self._rules.rules[-1])) <= 1:
                 return talk
             if question.has("help"):
                 return telling.help_(question) or missing("off_topic", "off_topic")
+            if any(mention.term.subject for mention in question.mentions):
+                return missing("unknown", "unknown")
+            if self._is_empty(question.reading):
+                return Finding("value", Status.CLARIFY, reason="too_open")
             return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
         for finding in refusals:
             if finding.status is Status.CLARIFY and not finding.leftover:
                 return finding
+        telling = [mention for mention in question.own if len(mention.term.strong) == 1 or mention.slot == "period"]
+        if refusals and not telling and min(len(finding.leftover) for finding in refusals) > OFF_TOPIC:
+            return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
         if refusals:
             return max(refusals, key=lambda finding: (-len(finding.leftover), bool(finding.related)))
         return missing("unknown", "not_said", about=", ".join(m.text for m in question.own))
 
     def _with_slots(self, question: Question, finding: Finding) -> Finding:
         slots = tuple(
-            Slot(mention.slot, tuple(sorted(mention.term.strong)), mention.text)
+            Slot(mention.slot, tuple(sorted(mention.term.strong)), mention.text, tuple(sorted(mention.term.weak)))
             for mention in question.limiting
             if mention.slot and mention.term.strong
         )
+        measures = {item.measure for result in finding.results for item in result.inputs}
+        if len(measures) == 1 and not any(slot.kind == "measure" for slot in slots):
+            measure = next(iter(measures))
+            slots = (*slots, Slot("measure", (f"m:{measure}",), self._base.names[f"m:{measure}"]))
         lent = tuple(mention.text for mention in question.limiting if mention.start < 0)
         return replace(finding, slots=slots, inherited=lent)
 
@@ -320,6 +372,8 @@ class Understander:
             return marked or not measured or (len(fixed) < 2 and not question.has("sum"))
         if alone.status is Status.ANSWERED:
             return (marked and not measured) or (bool(lent) and not measured)
+        if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
+            return False
         return not measured or marked
 
 
@@ -329,7 +383,7 @@ def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _recalled(slot: Slot) -> Mention:
     """Return a mention that an earlier question made."""
-    return Mention(-1, -1, slot.words, 1.0, Term(frozenset(slot.targets), frozenset()), None)
+    return Mention(-1, -1, slot.words, 1.0, Term(frozenset(slot.targets), frozenset(slot.weak)), None)
 
 
 __all__ = ["OPERATIONS", "Rule", "Rules", "Understander", "Understanding", "slot_of"]

@@ -109,8 +109,9 @@ class Vocabulary:
         return max(0.0, 0.55 * JaroWinkler.similarity(word, known) + 0.45 * (1.0 - distance / len(known)))
 
     def _sound_score(self, word: str, known: str) -> float:
-        """Return how sure one may be of two words that sound the same."""
-        return 0.75 + 0.2 * JaroWinkler.similarity(word, known) if word[0] == known[0] or len(known) > 5 else 0.0
+        """Return how sure one may be of two words that sound the same; 0 where their spelling is too far apart."""
+        alike = JaroWinkler.similarity(word, known)
+        return 0.7 + 0.25 * alike if alike >= 0.7 and abs(len(word) - len(known)) <= 3 else 0.0
 
     def _build(self) -> None:
         spelling: dict[str, list[str]] = {}

@@ -25,7 +25,7 @@ class Chosen:
 
 def choose(question: Question, intent: str) -> list[Chosen] | Finding:
     """Return what each operand of the question means, or the finding that says why that cannot be told."""
-    groups = operands(question.limiting, question.reading.joiners)
+    groups = operands(question.base, question.limiting, question.joiners)
     if groups is None:
         return missing(intent, "not_combined", near=nearest(question.base, question.limiting))
     chosen = []
@@ -39,7 +39,7 @@ def choose(question: Question, intent: str) -> list[Chosen] | Finding:
 
 def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> Chosen | Finding:
     """Return what these mentions mean together, or why that cannot be told."""
-    found = find(question.base, mentions)
+    found = find(question.base, mentions, question.mentions)
     observations = fitting(question, found.observations)
     if not observations:
         near = nearest(question.base, mentions)
@@ -84,7 +84,7 @@ def wanted_kind(question: Question) -> str:
                 units = {question.language.times.units.get(form.word) for form in words[mention.start].forms}
                 if units - {None}:
                     return "duration"
-                if mention.term.people or any(_is_count(question.base, facet) for facet in mention.term.strong):
+                if mention.people or any(_is_count(question.base, facet) for facet in mention.term.strong):
                     return "count"
     return ""
 

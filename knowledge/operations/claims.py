@@ -9,7 +9,7 @@ from knowledge.answer import Outcome, Status
 from knowledge.base import Observation
 from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated
 from knowledge.operations.choosing import Chosen, choose_one
-from knowledge.operations.computing import percent_change, ratio, share
+from knowledge.operations.computing import average, difference, percent_change, ratio, share, total
 from knowledge.quantity import Qualifier
 from knowledge.reading import Mention, Number
 from knowledge.searching import operands
@@ -18,12 +18,22 @@ ROUNDING = 0.05
 """How far a number that is said in round figures or with "about" may lie from the article's."""
 
 
+COMPUTED = (
+    (("per_day", "per_week", "per_month", "average"), average),
+    (("sum",), total),
+    (("difference",), difference),
+)
+"""Which operation computes what a number is claimed of."""
+
+
 def claim(question: Question) -> Finding | None:
     """Answer "was it really 20,000": the article's figure, and whether the claimed one matches it."""
     numbers = claimed_numbers(question)
     if not numbers:
         return None
     if question.has("quantity") and not question.has("claim", "single", "more_than", "less_than", "roughly"):
+        return None
+    if question.has("percent", "share", "rate") and not any(number.percent for number in numbers):
         return None
     findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
     sure = [finding for finding in findings if finding.status is Status.ANSWERED]
@@ -47,11 +57,14 @@ def claimed_numbers(question: Question) -> list[Number]:
 
 def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Number, Sequence[Mention]]]:
     """Return each number with the mentions that it is claimed of."""
-    groups = operands(question.limiting, question.reading.joiners)
+    if question.has(*(cue for cues, _ in COMPUTED for cue in cues)):
+        return [(number, question.limiting) for number in numbers]
+    groups = operands(question.base, question.limiting, question.joiners)
     if groups is None or len(groups) == 1 or len(numbers) == 1:
         group: Sequence[Mention] = question.limiting if groups is None or len(groups) == 1 else groups[0]
         if groups and len(groups) > 1:
-            group = min(groups, key=lambda mentions: min(abs(mention.start - numbers[0].start) for mention in mentions))
+            stated_of = [mentions for mentions in groups if _states(question, mentions, numbers[0])]
+            group = stated_of[0] if stated_of else min(groups, key=lambda mentions: min(abs(mention.start - numbers[0].start) for mention in mentions))
         return [(number, group) for number in numbers]
     if len(groups) == len(numbers):
         return list(zip(numbers, groups, strict=True))
@@ -61,18 +74,34 @@ def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Numbe
     ]
 
 
+def _states(question: Question, mentions: Sequence[Mention], number: Number) -> bool:
+    """Return whether the article has just this number for these mentions."""
+    chosen = choose_one(question, "claim", mentions)
+    return isinstance(chosen, Chosen) and any(_same(number, item) for item in chosen.observations)
+
+
 def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:
     narrowed = replace(question, limiting=tuple(mentions))
+    for cues, operation in COMPUTED:
+        if question.has(*cues) and not number.percent:
+            return _check_computed(question, number, operation(narrowed))
     if number.times:
         return _check_computed(question, number, ratio(narrowed))
     if number.percent:
         changes = question.has("change", "difference")
         return _check_computed(question, number, percent_change(narrowed) if changes else share(narrowed))
-    if not mentions:
+    if not any(mention.slot != "period" for mention in mentions):
         items = [item for item in question.base.observations if _same(number, item)]
         if len(items) == 1:
             return _verdict(question, number, stated(items[0]))
+        if mentions:
+            return _check_named(question, number, mentions)
         return Finding("claim", Status.CLARIFY if items else Status.NO_DATA, options=tuple(items), reason="number_unknown")
+    return _check_named(question, number, mentions)
+
+
+def _check_named(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:
+    """Hold a number against the figure of what it is claimed of."""
     chosen = choose_one(question, "claim", mentions)
     if isinstance(chosen, Chosen):
         items = [item for item in chosen.observations if _same(number, item)] or list(chosen.observations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.base import Observation, Relation
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
@@ -13,6 +14,33 @@ from knowledge.searching import find
 
 MONTHS = 12
 DAYS_OF_WEEK = 7
+
+
+def remainder(question: Question) -> Finding | None:
+    """Answer "how many have not been": an earlier stage less what came to the later one."""
+    found = find(question.base, question.limiting)
+    for item in found.observations:
+        for relation in question.base.relations:
+            if relation.kind == "stage" and item.measure == relation.second:
+                whole = _same_slice(question, item, relation.first)
+                if whole:
+                    return answered("remainder", [_subtract(whole, item)], related=_inputs((whole, item)))
+    return None
+
+
+def whole(question: Question) -> Finding | None:
+    """Answer "out of how many": the earlier stage or the total of the figure before."""
+    for item in question.recent[:1]:
+        for relation in question.base.relations:
+            if relation.kind == "stage" and item.measure == relation.second:
+                other = _same_slice(question, item, relation.first)
+            elif relation.kind == "part" and item.measure == relation.first:
+                other = _total(question, item, relation)
+            else:
+                other = None
+            if other:
+                return answered("value", [stated(other)], related=_inputs((item,)))
+    return None
 
 
 def difference(question: Question) -> Finding | None:
@@ -42,7 +70,9 @@ def percent_change(question: Question) -> Finding | None:
     later, earlier = sorted(pair, key=_end, reverse=True)
     backwards = question.has("lowest", "less_than") and _first_named(question, earlier)
     if backwards:
-        later, earlier = earlier, later
+        lower = _change(earlier, later)
+        size = computed(abs(lower.quantity.middle), (later.quantity, earlier.quantity))
+        return answered("percent_change", [replace(lower, quantity=size, operation="percent_lower")], related=_inputs(pair))
     return answered("percent_change", [_change(later, earlier)], related=_inputs((later, earlier)))
 
 
@@ -87,10 +117,11 @@ def times(high: Observation, low: Observation) -> Result:
 
 def share(question: Question) -> Finding | None:
     """Answer "what percent of": a part per its whole, or a later stage per an earlier one."""
-    if not question.own and len(question.recent) > 1:
-        return _share_of_recent(question)
     limiting = [mention for mention in question.limiting if mention.slot != "relation"]
+    named = [mention for mention in question.own if mention.slot != "relation"]
     asked = {facet[2:] for mention in question.mentions for facet in mention.term.strong if facet.startswith("r:")}
+    if (not named or question.has("highest")) and len(question.recent) > 1 and not _own_members(question):
+        return _share_of_recent(question)
     groups = choose(_with(question, limiting), "share") if limiting else []
     if isinstance(groups, list) and len(groups) > 1:
         results = [rate for one in groups for rate in _rates(question, only(one), asked)]
@@ -117,8 +148,6 @@ def share(question: Question) -> Finding | None:
 
 
 def _with(question: Question, limiting: Sequence[object]) -> Question:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(question, limiting=tuple(limiting))  # type: ignore[arg-type]
 
 
@@ -137,9 +166,18 @@ def _accounted(question: Question, rate: Result, limiting: Sequence[object]) -> 
     return all(mention.targets & facets for mention in limiting)  # type: ignore[attr-defined]
 
 
+def _own_members(question: Question) -> bool:
+    return any(facet.startswith("d:") for mention in question.own for facet in mention.term.strong)
+
+
 def _share_of_recent(question: Question) -> Finding | None:
     pair = (question.recent[0], question.recent[1])
     related = _related_pair(question, pair)
+    if question.has("highest", "rate") and pair[0].measure == pair[1].measure and pair[0].members != pair[1].members:
+        rates = [rate for item in pair for rate in _rates(question, item, set())]
+        if len(rates) == len(pair):
+            rates.sort(key=lambda rate: -rate.quantity.middle)
+            return answered("share", rates, related=_inputs(tuple(item for rate in rates for item in rate.inputs)))
     if related:
         return answered("share", [_quotient(*related)], related=_inputs(related))
     if pair[0].measure == pair[1].measure and pair[0].members == pair[1].members:
@@ -262,20 +300,26 @@ def average(question: Question) -> Finding | None:
 
 
 def _shared_out(question: Question, item: Observation, per: str) -> Result | None:
+    parts = parts_of(item, per)
+    if parts is None or question.base.measures[item.measure].kind != "count":
+        return None
+    return Result(computed(round(item.quantity.middle / parts, 1), (item.quantity,)), item.unit, (item,), "average", per)
+
+
+def parts_of(item: Observation, per: str) -> float | None:
+    """Return how many months, weeks or days an observation's year or month has; None where it has no such parts."""
     period = item.period
-    kind = question.base.measures[item.measure].kind
-    if period is None or period.kind is not Kind.AT or kind != "count" or period.grain == per:
+    if period is None or period.kind is not Kind.AT:
         return None
     match period.grain, per:
         case "year", "month":
-            parts: float = MONTHS
+            return MONTHS
         case "year" | "month", "day":
-            parts = days_in(period.start)
+            return days_in(period.start)
         case "year" | "month", "week":
-            parts = days_in(period.start) / DAYS_OF_WEEK
+            return days_in(period.start) / DAYS_OF_WEEK
         case _:
             return None
-    return Result(computed(round(item.quantity.middle / parts, 1), (item.quantity,)), item.unit, (item,), "average", per)
 
 
 def _several(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:

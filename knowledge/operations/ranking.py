@@ -7,7 +7,7 @@ from knowledge.findings import Finding, Question, answered, missing, stated
 from knowledge.operations.choosing import choose, choose_one, nearest, only, series, siblings, words_of
 from knowledge.operations.computing import change_of, comparable, difference_of
 from knowledge.operations.values import asked_dimension, asked_grain
-from knowledge.searching import find
+from knowledge.searching import find, operands
 
 
 def highest(question: Question) -> Finding | None:
@@ -29,6 +29,8 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     items = _contenders(question, intent)
     if not isinstance(items, tuple):
         return items
+    if intent == "lowest" and _others_unknown(question, items):
+        return missing(intent, "not_all_members", near=items)
     if len(items) < 2:
         return missing(intent, "nothing_to_compare", near=items)
     if len({item.measure for item in items}) > 1 and not comparable(question, (items[0], items[1])):
@@ -37,16 +39,32 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     return answered(intent, [stated(item) for item in ranked[:5]])
 
 
+def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:
+    """Return whether the article has a total that its members do not add up to, so that the least may be unnamed."""
+    if len(items) < 2 or any(mention.slot == items[0].members[0][0] for mention in question.own if items[0].members):
+        return False
+    if items[0].members == items[1].members:
+        return False
+    total = [
+        item
+        for item in question.base.observations
+        if item.measure == items[0].measure and not item.members and item.period == items[0].period
+    ]
+    return bool(total) and sum(item.quantity.middle for item in items) < total[0].quantity.middle
+
+
 def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
     if not question.own and len(question.recent) > 1:
         return question.recent[:4]
     dimension = asked_dimension(question)
     grain = asked_grain(question)
     named = [mention for mention in question.limiting if not all(f[0] == "D" for f in mention.term.strong or {"-"})]
+    if not named and dimension:
+        return _all_members(question, dimension)
     if not named:
         return None
     found = find(question.base, named)
-    if dimension or grain:
+    if (dimension or grain) and len(operands(question.base, named, question.joiners) or []) == 1:
         for item in found.wider:
             others = siblings(question.base, item, dimension) if dimension else ()
             if not dimension:
@@ -63,6 +81,14 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
     if len(items) == 1 and items[0].members and not any(m.slot == items[0].members[0][0] for m in question.limiting):
         return siblings(question.base, items[0], items[0].members[0][0])
     return items
+
+
+def _all_members(question: Question, dimension: str) -> tuple[Observation, ...] | None:
+    """Return the members of a dimension by the first measure that has it: "which offence most" counts cases."""
+    for observation in question.base.observations:
+        if any(name == dimension for name, _ in observation.members):
+            return siblings(question.base, observation, dimension)
+    return None
 
 
 def compare(question: Question) -> Finding | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from knowledge.answer import Status
-from knowledge.base import Note
-from knowledge.findings import Finding, Question, answered, missing, stated, unclear
+from knowledge.base import Base, Note
+from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import fitting, nearest, only, choose_one, words_of, Chosen
+from knowledge.operations.computing import change_of, times
 from knowledge.operations.values import LISTED
-from knowledge.searching import find
+from knowledge.searching import Found, find
 
 ASKED_BY_CUE = {
     "why": "why",
@@ -22,18 +23,38 @@ def note(question: Question) -> Finding | None:
     """Answer with the fact that has everything the question names."""
     found = find(question.base, question.limiting)
     notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
-    if not notes or (found.observations and not _names_note(question, notes[0])):
+    if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
         return None
+    if question.asks_number and notes[0].figures is None:
+        return missing("note", "only_said", about=notes[0].id)
     return told(question, notes[0])
+
+
+def _is_open(question: Question, found: Found) -> bool:
+    """Return whether only times and places are named, for which the article has a fact and no figure."""
+    entry = question.base.entries[question.base.places[found.notes[0].id]]
+    return not found.observations and all(
+        mention.slot not in ("measure", "relation", "") and mention.term.strong & entry.implied
+        for mention in question.limiting
+    )
 
 
 def told(question: Question, item: Note) -> Finding:
     """Return a note as an answer, with the figures that it speaks of."""
+    return answered("note", note_results(question.base, item), notes=(item,))
+
+
+def note_results(base: Base, item: Note) -> list[Result]:
+    """Return the figures that a note speaks of, those that it computes included."""
     figures = item.figures
     if figures is None:
-        return answered("note", [], notes=(item,))
-    observations = [obs for identity in figures.observations if (obs := question.base.observation(identity))]
-    return answered("note", [stated(observation) for observation in observations], notes=(item,))
+        return []
+    observations = [base.observations[base.places[identity]] for identity in figures.observations]
+    results = [stated(observation) for observation in observations]
+    if figures.operation == "percent_change":
+        first, second = observations[0], observations[1]
+        results += [change_of((first, second)), times(first, second)]
+    return results
 
 
 def _answers(item: Note, question: Question) -> bool:
@@ -62,9 +83,9 @@ def explain(question: Question) -> Finding | None:
 
 def about(question: Question) -> Finding | None:
     """Answer "tell me about desertion": the figures and facts that have it."""
-    found = find(question.base, question.limiting)
-    if not question.limiting:
+    if not question.limiting or question.asks_number or any(mention.slot == "measure" for mention in question.own):
         return None
+    found = find(question.base, question.limiting)
     named = [item for item in found.notes if _names_note(question, item)]
     if named and not found.observations:
         return told(question, named[0])
@@ -72,7 +93,7 @@ def about(question: Question) -> Finding | None:
     if observations:
         return answered("about", [stated(item) for item in observations[:LISTED]])
     notes = [item for item in found.notes if item.kind == "fact"]
-    if notes:
+    if notes and _is_open(question, found):
         return told(question, notes[0])
     periods = [mention for mention in question.limiting if mention.slot == "period"]
     if periods and len(periods) < len(question.limiting):
@@ -83,13 +104,13 @@ def about(question: Question) -> Finding | None:
 
 def exactness(question: Question) -> Finding | None:
     """Answer "is that exact": how exact the source is about the figure."""
-    if question.own:
+    values = {number.value for number in question.numbers}
+    items = [item for item in question.base.observations if item.quantity.value in values]
+    if question.own and not items:
         chosen = choose_one(question, "exactness", question.limiting)
         if not isinstance(chosen, Chosen):
             return chosen
         return answered("exactness", [stated(only(chosen))])
-    values = {number.value for number in question.numbers}
-    items = [item for item in question.base.observations if item.quantity.value in values]
     items = items or list(question.recent[:1])
     return answered("exactness", [stated(items[0])], used=_number_places(question)) if items else None
 
@@ -112,8 +133,13 @@ def caveats(question: Question) -> Finding | None:
 
 def summary(question: Question) -> Finding | None:
     """Answer "key numbers": the pack's headline figures."""
-    items = [item for item in question.base.observations if item.headline][:LISTED]
-    return answered("summary", [stated(item) for item in items]) if items else None
+    return summary_of(question.base)
+
+
+def summary_of(base: Base) -> Finding:
+    """Return the headline figures of a pack, or its first ones where none is marked."""
+    items = [item for item in base.observations if item.headline] or base.observations
+    return answered("summary", [stated(item) for item in items[:LISTED]])
 
 
 def help_(question: Question) -> Finding | None:
@@ -123,6 +149,8 @@ def help_(question: Question) -> Finding | None:
 
 def small_talk(question: Question) -> Finding | None:
     """Answer a greeting, thanks, an insult in one friendly line."""
+    if question.own:
+        return None
     for name in ("insult", "thanks", "how_are_you", "bye", "greeting"):
         if question.has(name):
             return Finding(name, Status.SMALL_TALK, reason=name)

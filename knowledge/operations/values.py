@@ -26,7 +26,7 @@ def value(question: Question) -> Finding | None:
 
 def listing(question: Question) -> Finding | None:
     """Answer "everything about": all figures that have what is named."""
-    groups = operands(question.limiting, question.reading.joiners)
+    groups = operands(question.base, question.limiting, question.joiners)
     if not question.limiting or groups is None:
         return None
     observations: list[Observation] = []
