@@ -32,6 +32,8 @@ def note(question: Question) -> Finding | None:
 
 def _is_open(question: Question, found: Found) -> bool:
     """Return whether only times and places are named, for which the article has a fact and no figure."""
+    if not found.notes:
+        return False
     entry = question.base.entries[question.base.places[found.notes[0].id]]
     return not found.observations and all(
         mention.slot not in ("measure", "relation", "") and mention.term.strong & entry.implied
