@@ -332,8 +332,8 @@ class Understander:
         for finding in refusals:
             if finding.status is Status.CLARIFY and not finding.leftover:
                 return finding
-        telling = [mention for mention in question.own if len(mention.term.strong) == 1 or mention.slot == "period"]
-        if refusals and not telling and min(len(finding.leftover) for finding in refusals) > OFF_TOPIC:
+        pointed = [mention for mention in question.own if len(mention.term.strong) == 1 or mention.slot == "period"]
+        if refusals and not pointed and min(len(finding.leftover) for finding in refusals) > OFF_TOPIC:
             return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
         if refusals:
             return max(refusals, key=lambda finding: (-len(finding.leftover), bool(finding.related)))
