@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
@@ -27,24 +28,25 @@ test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests wi
 bench: $(VENV)/.dev ## accuracy and speed beside the peers
 	$(BIN)/python -m tests.benchmarks
 
-constraints: $(VENV)/.dev ## resolve the pinned versions anew
+constraints: $(VENV)/bin/python ## resolve the pinned versions anew
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--group dev pyproject.toml --output-file constraints.txt
+	$(BIN)/uv pip compile $(COMPILE) --group build --output-file constraints/app.txt
+	$(BIN)/uv pip compile $(COMPILE) --group build --group dev --output-file constraints/dev.txt
 
-# Everything is installed with its hash checked, then the project itself without dependencies: pip would otherwise
-# refuse to mix hashed requirements with a folder.
+# The pinned files name a hash for everything; pip takes a folder only without hashes, so the project itself comes
+# second, built by the hatchling that was just installed.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tallybot needs Python 3.11 or later; set PYTHON=python3.12, for instance."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.app: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+$(VENV)/.app: pyproject.toml constraints/app.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/app.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+$(VENV)/.dev: pyproject.toml constraints/dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.app
 
 clean: ## remove what was installed and cached
