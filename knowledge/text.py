@@ -16,7 +16,8 @@ MAX_LENGTH = 4096
 
 _QUOTES = {ord(char): "'" for char in "’‘ʼ`´′＇"} | {ord(char): '"' for char in "“”„«»‟"}
 _DASHES = {ord(char): "-" for char in "‐‑‒–—―−"}
-_SPELLING = _QUOTES | _DASHES
+_ARROWS = {ord(char): "-" for char in "→⇒➔➜➡"}
+_SPELLING = _QUOTES | _DASHES | _ARROWS
 
 _NOT_WORDS = re.compile(
     r"https?://\S+|www\.\S+|\b[\w-]+\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|\b[\w.+-]+@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
@@ -29,9 +30,9 @@ _TOKEN = re.compile(
     r"|(?P<number>\d{1,3}(?:[ ,'\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?)"
     r"|(?P<percent>%)"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)"
+    r"|(?P<joint>[+&]|(?<=\d)(?:-+|\s*-+>\s*|\s+-+\s+)(?=\d))"
     r"|(?P<hard>[.!?;\n…]+)"
     r"|(?P<soft>[,:()\[\]\"|/]|(?<=\s)-+(?=\s))"
-    r"|(?P<joint>[+&]|(?<=\d)-(?=\d))"
 )
 
 
@@ -110,7 +111,7 @@ def tokenise(text: str) -> list[Token]:
             case "soft":
                 tokens.append(Token(Sort.SOFT, piece, start, end))
             case "joint":
-                tokens.append(Token(Sort.WORD, piece, start, end))
+                tokens.append(Token(Sort.WORD, piece.strip().rstrip(">")[:1], start, end))
     return _without_points_in_words(tokens, text)
 
 
