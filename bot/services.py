@@ -1,0 +1,37 @@
+"""What handlers get to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from knowledge.context import EMPTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.settings import Settings
+    from bot.storage import Storage
+    from knowledge.context import Context
+    from knowledge.library import Reply
+
+
+class Library(Protocol):
+    """What the wiring needs of the knowledge; `knowledge.library` brings it."""
+
+    def ask(self, text: str, context: Context = EMPTY) -> Reply:
+        """Answer a question that may lean on what was said before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that a handler may use besides the update it is given.
+
+    `clock` gives the time, with its zone.
+    """
+
+    library: Library
+    storage: Storage
+    settings: Settings
+    clock: Callable[[], datetime]
