@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 from bot.storage import StorageError
 from bot.storage.database import LATEST, Database
 from bot.storage.schema import metadata
-from tests.permissions import obey_permissions
+from tests.permissions import OBEYING_PERMISSIONS
 
 
 def engine_url(url: str) -> str:
@@ -143,10 +143,9 @@ except StorageError as error:
     ):
         tmp_path.chmod(0o500)
         result = subprocess.run(
-            [sys.executable, "-c", code, url],
+            [*OBEYING_PERMISSIONS, sys.executable, "-c", code, url],
             check=True,
             capture_output=True,
             text=True,
-            preexec_fn=obey_permissions,
         )
         assert reason in result.stdout
