@@ -62,6 +62,11 @@ class Database:
         threads = 1 if self._engine.dialect.name == "sqlite" else POSTGRESQL_CONNECTIONS
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="storage")
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether another process may change the same rows: replicas do, on PostgreSQL."""
+        return self._engine.dialect.name != "sqlite"
+
     async def read(self, work: Callable[[Connection], Result]) -> Result:
         """Return what `work` finds, in a transaction that changes nothing.
 

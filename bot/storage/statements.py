@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 RECALL = select(
     conversation.c.context,
+    conversation.c.updated_at,
     chat.c.who_may_ask,
     chat.c.style,
     chat.c.quiet,

@@ -6,12 +6,13 @@ import asyncio
 import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 
 from bot.storage.database import Database
 from bot.storage.late_writes import LateWrites
+from bot.storage.recent import RecentMemories
 from bot.storage.records import (
     ChatSettings,
     Conversation,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Table
 
+Result = TypeVar("Result")
+
 CONTEXT_LIFE: Final = timedelta(days=1)
 """How long "and in 2023?" still has something to lean on."""
 ANSWER_LIFE: Final = timedelta(days=30)
@@ -52,6 +55,7 @@ class Storage:
         """Keep things for the bot `bot_id` in `database`; `clock` gives the time, with its zone."""
         self._database = database
         self._late = LateWrites(database)
+        self._recent = None if database.is_shared else RecentMemories()
         self._bot = bot_id
         self._clock = clock
 
@@ -79,18 +83,26 @@ class Storage:
 
     async def recall(self, where: Conversation) -> Memory:
         """Return what is known for the next question of this conversation."""
-        values = self._of(where) | {"since": self._now() - int(CONTEXT_LIFE.total_seconds())}
+        now = self._now()
+        since = now - int(CONTEXT_LIFE.total_seconds())
+        if self._recent and (at_hand := self._recent.get(where, since)):
+            return at_hand
+        values = self._of(where) | {"since": since}
         late = self._late.find(_upsert_conversation, _conversation_key(values))
 
-        def work(connection: Connection) -> Memory:
+        def work(connection: Connection) -> tuple[Memory, int]:
             row = connection.execute(RECALL, values).one()
-            return Memory(
+            memory = Memory(
                 context=_context(late["context"] if late else row.context),
                 chat=_chat_settings(row) if row.who_may_ask is not None else ChatSettings(),
                 person=Person(row.may_keep_questions, row.language),
             )
+            return memory, row.updated_at or now
 
-        return await self._database.read(work)
+        memory, updated_at = await self._database.read(work)
+        if self._recent:
+            self._recent.put(where, memory, updated_at)
+        return memory
 
     def remember(
         self, where: Conversation, context: Context, *, question_id: int, question: str, answer_ids: tuple[int, ...]
@@ -113,6 +125,8 @@ class Storage:
             "asked_bot": self._bot,
             "asked_by": values["person"],
         }
+        if self._recent:
+            self._recent.update(where, context, now)
         self._late.add(_upsert_conversation, _conversation_key(values), row)
         self._late.add(upsert_answer, (values["chat"], question_id), sent)
 
@@ -228,8 +242,7 @@ class Storage:
                 connection.execute(delete(table).where(of_old, taken))
                 connection.execute(update(table).where(of_old).values(chat=new))
 
-        await self._late.flush()
-        await self._database.write(work)
+        await self._change(work)
 
     # People
 
@@ -258,8 +271,7 @@ class Storage:
             if not chosen.may_keep_questions:
                 connection.execute(update(answer).where(theirs).values(question=None))
 
-        await self._late.flush()
-        await self._database.write(work)
+        await self._change(work)
 
     async def personal_data(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
         """Return everything kept of a person, row by row under the names of the tables, for /mydata."""
@@ -282,8 +294,7 @@ class Storage:
                 connection.execute(delete(table).where(self._of_person(table, user_id))).rowcount for table in _PERSONAL
             )
 
-        await self._late.flush()
-        return await self._database.write(work)
+        return await self._change(work)
 
     async def forget_stale(self) -> int:
         """Delete what is too old to be of use: contexts, answers, ratings. Returns how many rows that were."""
@@ -300,8 +311,7 @@ class Storage:
                 for column, life in lives
             )
 
-        await self._late.flush()
-        return await self._database.write(work)
+        return await self._change(work)
 
     # What Telegram holds for us
 
@@ -327,13 +337,21 @@ class Storage:
         """Keep the fingerprint of the command menu that Telegram has just taken for `scope`."""
         await self._save(command_menu, {"scope": scope, "fingerprint": fingerprint})
 
+    async def _change(self, work: Callable[[Connection], Result]) -> Result:
+        """Change what may be on its way to the database, or at hand."""
+        await self._late.flush()
+        result = await self._database.write(work)
+        if self._recent:
+            self._recent.clear()
+        return result
+
     async def _save(self, table: Table, row: dict[str, Any]) -> None:
         row = row | {"bot": self._bot}
 
         def work(connection: Connection) -> None:
             connection.execute(upsert(table, connection.dialect.name), row)
 
-        await self._database.write(work)
+        await self._change(work)
 
     def _now(self) -> int:
         return int(self._clock().timestamp())

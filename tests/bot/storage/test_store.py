@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from bot.storage import (
     Storage,
     Style,
     WhoMayAsk,
+    recent,
 )
 from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE, GAP_LENGTH
 from knowledge.context import EMPTY, Context, Slot
@@ -86,15 +88,20 @@ async def test_a_restart_knows_the_conversation_and_another_bot_does_not(databas
         await again.close()
 
 
-async def test_another_replica_knows_the_conversation_soon(storage: Storage, database_url: str, clock: Clock) -> None:
-    replica = await Storage.open(database_url, BOT, clock)
+async def test_replicas_know_of_each_other(postgresql: Callable[[], str], clock: Clock) -> None:
+    url = postgresql()
+    storage, replica = await Storage.open(url, BOT, clock), await Storage.open(url, BOT, clock)
     where = Conversation(ANN, 0, ANN)
     remember(storage, where)
 
     async def known() -> bool:
         return (await replica.recall(where)).context == CONTEXT
 
+    assert not await known()
     await eventually(known)
+    await replica.save_person(ANN, CONSENT)
+    assert (await storage.recall(where)).person == CONSENT
+    await storage.close()
     await replica.close()
 
 
@@ -196,6 +203,33 @@ async def test_chats_and_people_choose(storage: Storage) -> None:
     assert await storage.person(BOB) == Person()
     memory = await storage.recall(Conversation(GROUP, 0, ANN))
     assert memory == Memory(EMPTY, chosen, Person(may_keep_questions=False, language="ro"))
+
+
+async def test_a_choice_holds_from_the_next_question_on(storage: Storage) -> None:
+    where = Conversation(GROUP, 0, ANN)
+    remember(storage, where)
+    assert (await storage.recall(where)).chat == ChatSettings()
+    await storage.save_chat_settings(GROUP, ChatSettings(quiet=True))
+    await storage.save_person(ANN, CONSENT)
+    assert await storage.recall(where) == Memory(CONTEXT, ChatSettings(quiet=True), CONSENT)
+    remember(storage, where, LATER)
+    assert await storage.recall(where) == Memory(LATER, ChatSettings(quiet=True), CONSENT)
+    await storage.move_chat(GROUP, SUPERGROUP)
+    assert (await storage.recall(Conversation(SUPERGROUP, 0, ANN))).context == LATER
+    await storage.forget_person(ANN)
+    assert (await storage.recall(where)).context == EMPTY
+
+
+async def test_a_crowd_is_remembered_though_not_all_of_it_is_at_hand(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recent, "LIMIT", 10)
+    crowd = [Conversation(GROUP, 0, person) for person in range(50)]
+    for where in crowd:
+        remember(storage, where, replace(CONTEXT, intent=str(where.user_id)), question_id=where.user_id)
+    for _ in range(2):
+        for where in (*crowd[-20:], *crowd[:20]):
+            assert (await storage.recall(where)).context.intent == str(where.user_id)
 
 
 async def test_a_supergroup_takes_over_what_its_group_had(storage: Storage) -> None:
