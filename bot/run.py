@@ -22,9 +22,9 @@ from bot.telegram.update_order import ChatOrder
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from bot.services import Library
     from bot.settings import Settings
     from bot.telegram.types import BotApplication
+    from knowledge.library import Library
 
 STOP_WITHIN: Final = 10.0
 """Seconds to finish what is in hand after a signal to stop: the usual grace of container engines."""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-from knowledge.context import EMPTY
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,15 +11,7 @@ if TYPE_CHECKING:
 
     from bot.settings import Settings
     from bot.storage import Storage
-    from knowledge.context import Context
-    from knowledge.library import Reply
-
-
-class Library(Protocol):
-    """What the wiring needs of the knowledge; `knowledge.library` brings it."""
-
-    def ask(self, text: str, context: Context = EMPTY) -> Reply:
-        """Answer a question that may lean on what was said before."""
+    from knowledge.library import Library
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from bot.run import run
 from bot.settings import load_settings
 from knowledge.answer import Answer, Status
 from knowledge.context import EMPTY, Context
-from knowledge.library import Reply
+from knowledge.library import Library, Reply
 
 
-class Parrot:
+class Parrot(Library):
     """A library that knows nothing."""
+
+    def __init__(self) -> None: ...
 
     def ask(self, text: str, context: Context = EMPTY) -> Reply:
         if text == "break":
