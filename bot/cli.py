@@ -11,6 +11,7 @@ from collections.abc import Sequence
 COMMANDS = {
     "chat": "talk with the bot in the terminal",
     "ask": "answer one question, or many with --jsonl",
+    "run": "run the Telegram bot",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",
 }
