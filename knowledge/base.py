@@ -17,7 +17,7 @@ class Term:
     """What a phrase of the lexicon stands for.
 
     Facets are `m:` measure, `d:dimension=member`, `p:` period, `n:` note, `r:` relation, `o:` one observation,
-    `D:` a dimension itself. `strong` facets name a thing; `weak` ones are words that go with it and limit it no
+    `D:` a dimension itself, `x:` what the pack is not about. `strong` facets name a thing; `weak` ones are words that go with it and limit it no
     further. A `subject` phrase is true of everything in the pack; `cumulative` means "all so far".
     """
 

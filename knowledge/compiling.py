@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -79,6 +80,8 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         weak_joiners=frozenset(model.weak_joiners),
         reporting=frozenset(model.reporting),
         antecedents=frozenset(model.antecedents),
+        limiting=frozenset(model.limiting),
+        acronyms=tuple((rf"(?<!\w){re.escape(name)}(?!\w)", word) for name, word in model.acronyms.items()),
         asides=frozenset(model.asides),
         clause_starters=frozenset(model.clause_starters),
         words=frozenset(words),
@@ -274,6 +277,7 @@ class PackCompiler:
         for identity, note in lexicon.notes.items():
             self._add(self._facets.strong, note.phrases, f"n:{identity}")
             self._add(self._facets.weak, note.words, f"n:{identity}")
+        self._add(self._facets.strong, lexicon.outside, "x:outside")
         self._facets.subject |= {self._key(phrase) for phrase in lexicon.subject}
         self._facets.subject |= {self._key(phrase) for phrase in lexicon.people}
         self._facets.cumulative |= {self._key(phrase) for phrase in lexicon.cumulative}

@@ -64,6 +64,8 @@ class Language:
     weak_joiners: frozenset[str]
     reporting: frozenset[str]
     antecedents: frozenset[str]
+    limiting: frozenset[str]
+    acronyms: tuple[tuple[str, str], ...]
     asides: frozenset[str]
     clause_starters: frozenset[str]
     words: frozenset[str]

@@ -6,6 +6,7 @@ word by word, the longest first, and every word that nothing accounts for stays 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -70,7 +71,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that is no time: `percent` and `times` tell what kind; `spelt` a small one written as a word."""
+    """A number that is no time: `percent` and `times` tell what kind; `spelt` a small one written as a word;
+    `unit` a unit of time behind it ("10 years")."""
 
     start: int
     end: int
@@ -79,6 +81,7 @@ class Number:
     times: bool = False
     spelt: bool = False
     rounded: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Reading:
         )
 
 
-_SLOTS = {"m": "measure", "n": "note", "p": "period", "r": "relation", "o": "figure", "D": "dimension"}
+_SLOTS = {"m": "measure", "n": "note", "p": "period", "r": "relation", "o": "figure", "D": "dimension", "x": "outside"}
 _NOTHING = Term(frozenset(), frozenset())
 
 
@@ -128,7 +131,7 @@ def slot_of(facets: frozenset[str], is_time: bool = False) -> str:
     if is_time:
         return "period"
     kinds = {facet[2:].partition("=")[0] if facet[0] == "d" else _SLOTS[facet[0]] for facet in facets}
-    for slot in ("measure", "period", "relation", "note", "dimension"):
+    for slot in ("outside", "measure", "period", "relation", "note", "dimension"):
         if slot in kinds:
             return slot
     return min(kinds, default="")
@@ -149,6 +152,9 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return what is found in a question. Any text will do; time grows with its length."""
+        if not text.isupper():
+            for pattern, word in self._language.acronyms:
+                text = re.sub(pattern, word, text)
         words = self._words(plain(text))
         cut = len(words) > MAX_WORDS or len(text) > 4096
         words = words[:MAX_WORDS]
@@ -162,6 +168,7 @@ class Reader:
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
         mentions += times
         mentions.sort(key=lambda mention: mention.start)
+        mentions, cues = self._without_denied(mentions, cues, words)
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
         joiners = tuple(
@@ -302,6 +309,22 @@ class Reader:
     def _stem(self, form: str) -> str:
         return self._base.stems.get(form) or self._language.stem(form)
 
+    def _without_denied(
+        self, mentions: list[Mention], cues: list[Cue], words: list[Word]
+    ) -> tuple[list[Mention], list[Cue]]:
+        """Return mentions and cues without what "sentences, not cases" sets aside."""
+        for cue in [cue for cue in cues if cue.name == "contrast"]:
+            before = [m for m in mentions if m.end <= cue.start and m.slot]
+            after = [m for m in mentions if m.start >= cue.end and m.slot]
+            if not before or not after or before[-1].slot != after[0].slot:
+                continue
+            parted = all(word.is_break for word in words[before[-1].end : cue.start])
+            if parted and all(word.text in self._language.stop for word in words[cue.end : after[0].start]):
+                denied = Cue(cue.start, after[0].end, "denied", 1.0)
+                mentions = [m for m in mentions if m is not after[0]]
+                cues = [*(c for c in cues if not cue.start <= c.start < cue.end), denied]
+        return mentions, cues
+
     def _asking_cues(
         self, cues: list[Cue], words: list[Word], mentions: list[Mention], numbers: list[Number]
     ) -> list[Cue]:
@@ -322,10 +345,21 @@ class Reader:
         """Return whether "who", "where" or "when" follows a thing in the same breath, and so asks nothing."""
         if cue.start and words[cue.start - 1].text in self._language.antecedents:
             return True
+        if cue.name != "who" and self._leads_in(cue, cues, words):
+            return True
         start = next((i + 1 for i in range(cue.start - 1, -1, -1) if words[i].is_break), 0)
         named = [m for m in mentions if start <= m.start < cue.start and (m.term.strong or m.people or m.asked)]
         whether = any(other.name == "whether" and other.start == start for other in cues)
         return bool(named) or (whether and cue.start > start)
+
+    @staticmethod
+    def _leads_in(cue: Cue, cues: list[Cue], words: list[Word]) -> bool:
+        """Return whether "when 2024 closed," opens a clause that only leads to the question after it."""
+        end = next((i for i in range(cue.end, len(words)) if words[i].is_break), len(words))
+        first = cue.start == 0 or words[cue.start - 1].is_break
+        return first and words[end : end + 1] != [] and words[end].text == "," and any(
+            other.start > end and other.name in _FIRM | {"which", "request"} for other in cues
+        )
 
     # Times -----------------------------------------------------------------------------------------------------
 
@@ -448,7 +482,7 @@ class Reader:
         """Return the end and the year that stands at or one "of" after this place; `*` where there is none."""
         for place in (index, index + 1):
             if place < len(words) and words[place].sort is Sort.YEAR:
-                if place > index and words[index].text not in self._language.stop:
+                if place > index and words[index].text not in self._language.stop and words[index].text != ",":
                     break
                 return place + 1, words[place].text
         return index, "*"
@@ -477,7 +511,9 @@ class Reader:
         if after.sort is not Sort.WORD:
             return False
         forms = {form.word for form in after.forms}
-        if forms & self._language.numbers.multipliers.keys() or forms & self._language.times.units.keys():
+        if forms & self._language.numbers.multipliers.keys():
+            return True
+        if words[index].sort is not Sort.YEAR and forms & self._language.times.units.keys():
             return True
         if words[index].sort is Sort.YEAR:  # "2024 cases" is a year, unless a word such as "only" says that it counts
             return False
@@ -588,7 +624,8 @@ class Reader:
     def _multiplied(self, words: list[Word], index: int, value: float) -> tuple[int, float]:
         """Return the number with a multiplier word after it: 10 thousand, 10.3 k."""
         while index < len(words) and words[index].sort is Sort.WORD:
-            factor = self._language.numbers.multipliers.get(words[index].text)
+            forms = [form.word for form in words[index].forms] or [words[index].text]
+            factor = next((f for form in forms if (f := self._language.numbers.multipliers.get(form))), None)
             if factor is None:
                 break
             value *= factor
@@ -602,8 +639,10 @@ class Reader:
         times = bool(after and after.text in ("x", "times", "fold"))
         spelt = spelt or (value <= 12 and not self._is_counted(words, end - 1))
         rounded = end - start > 1 or (value >= 1000 and value % 100 == 0)
+        unit = next((u for form in (after.forms if after else ()) if (u := self._language.times.units.get(form.word))), "")
         end += percent or bool(after and after.text == "x")
-        return Number(start, end, value, percent=percent, times=times, spelt=spelt and not percent, rounded=rounded)
+        spelt = spelt and not percent
+        return Number(start, end, value, percent=percent, times=times, spelt=spelt, rounded=rounded, unit=unit)
 
     # Clauses ---------------------------------------------------------------------------------------------------
 
@@ -633,7 +672,7 @@ class Reader:
         asking = {cue.start for cue in cues if cue.name in _FIRM}
         asides = self._language.asides
         for index, word in enumerate(words):
-            if index <= starts[-1]:
+            if index <= starts[-1] or any(cue.start < index < cue.end for cue in cues):
                 continue
             length = index - starts[-1]
             story = any(other.text in asides for other in words[starts[-1] : index])

@@ -209,6 +209,7 @@ class LexiconModel(_Model):
     subject: tuple[Phrase, ...] = ()
     people: tuple[Phrase, ...] = ()
     synonyms: dict[str, str] = {}
+    outside: tuple[Phrase, ...] = ()
     cumulative: tuple[Phrase, ...] = ()
     units: dict[Id, UnitModel]
     dimensions: dict[Id, NamedModel] = {}
@@ -280,6 +281,8 @@ class LanguageModel(_Model):
     weak_joiners: tuple[Phrase, ...] = ()
     reporting: tuple[Phrase, ...] = ()
     antecedents: WordList = ()
+    limiting: WordList = ()
+    acronyms: dict[str, str] = {}
     asides: WordList
     clause_starters: tuple[Phrase, ...]
     wording: dict[str, Any]

@@ -35,7 +35,7 @@ def limits(mention: Mention) -> bool:
         return True
     if term.subject or term.cumulative:
         return False
-    return any(facet[0] in "mdpno" for facet in term.strong | term.weak) or any(f[0] == "D" for f in term.strong)
+    return any(facet[0] in "mdpnox" for facet in term.strong | term.weak) or any(f[0] == "D" for f in term.strong)
 
 
 def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ()) -> Found:
@@ -120,7 +120,7 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
                 if len(shorter) == len(rivals):
                     groups[-1] = [other for other in groups[-1] if other not in rivals] + [mention]
                 continue
-            if mention.start >= 0 and last > 0 and not joined:
+            if mention.start >= 0 and last > 0 and not joined and mention.slot != "period":
                 if not _joined_earlier(groups, mention, joiners):
                     if not _together(base, [*rivals, mention]):
                         return None

@@ -12,7 +12,7 @@ from knowledge.findings import Finding, Question, missing
 from knowledge.language import Language
 from knowledge.operations import claims, computing, ranking, telling, values
 from knowledge.period import Asked, Kind, covers, grain_of, shift
-from knowledge.reading import Cue, Mention, Reading, slot_of
+from knowledge.reading import Clause, Cue, Mention, Reading, slot_of
 from knowledge.searching import limits
 from knowledge.text import Sort
 
@@ -122,7 +122,9 @@ class Understander:
     # From reading to question ----------------------------------------------------------------------------------
 
     def _question(self, reading: Reading, context: Context, *, leaning: bool) -> Question:
-        asking = [clause for clause in reading.clauses if not clause.aside] or list(reading.clauses)
+        asking = [clause for clause in reading.clauses if not clause.aside]
+        if all(self._is_empty(reading.part(clause.start, clause.end), clause) for clause in asking):
+            asking = list(reading.clauses)
         inside = [(clause.start, clause.end) for clause in asking]
         mentions = tuple(m for m in reading.mentions if _within(m.start, m.end, inside))
         limiting = [m for m in mentions if self._limits(m, reading)]
@@ -176,6 +178,8 @@ class Understander:
         """Return the finding of the first rule that answers with nothing left over, else the best refusal."""
         question = self._resolved(question)
         names = {cue.name for cue in question.cues}
+        if any(mention.slot == "relation" for mention in question.mentions):
+            names.add("relation")
         refusals: list[Finding] = []
         for rule in self._rules.rules:
             if rule.number and not claims.claimed_numbers(question):
@@ -238,12 +242,36 @@ class Understander:
                 used.update(range(number.start, number.end))
         clauses = [clause for clause in reading.clauses if not clause.aside] or list(reading.clauses)
         for clause in clauses:
-            for place in range(clause.start, clause.end):
+            for place in range(self._core_start(question, clause), clause.end):
                 word = reading.words[place]
                 if place in used or word.is_break or word.sort is Sort.PERCENT or self._is_harmless(reading, place):
                     continue
                 left.append(word.text)
         return tuple(dict.fromkeys(left))
+
+    def _core_start(self, question: Question, clause: Clause) -> int:
+        """Return where in a clause the words begin that can limit what is asked.
+
+        "Wikipedia mirror had 10.3k refusals" asks nothing about mirrors: what stands before the first word that was
+        understood tells a story, unless it leans right against that word ("Ukrainian soldiers") or opens with a
+        preposition ("among women, ...").
+        """
+        reading = question.reading
+        spans = [(m.start, m.end) for m in question.mentions]
+        spans += [(c.start, c.end) for c in question.cues if c.name not in ("claim", "pronoun", "followup", "request")]
+        spans += [(n.start, n.end) for n in question.numbers]
+        starts = [start for start, _ in spans if clause.start <= start < clause.end]
+        first = min(starts, default=clause.start)
+        place = first
+        while place > clause.start and not self._is_harmless(reading, place - 1):
+            place -= 1
+        opening = reading.words[clause.start].text
+        if opening in self._language.limiting or place == clause.start or not starts:
+            return clause.start
+        between = range(clause.start, place)
+        if any(reading.words[i].text in self._language.limiting for i in between):
+            return clause.start
+        return place
 
     def _accounts(self, question: Question, finding: Finding, mention: Mention) -> bool:
         """Return whether a mention is spoken for: it limits, is true of everything, or goes with what was found."""
@@ -282,10 +310,11 @@ class Understander:
         beside = {other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])}
         return bool(beside & language.reporting) and not word.forms
 
-    def _is_empty(self, reading: Reading) -> bool:
-        """Return whether no word of the text has a content of its own ("and then?", "why?")."""
+    def _is_empty(self, reading: Reading, clause: Clause | None = None) -> bool:
+        """Return whether no word of the text, or of a clause of it, has a content of its own ("and then?", "why?")."""
         asked = {place for cue in reading.cues for place in range(cue.start, cue.end)}
-        return all(place in asked or self._is_harmless(reading, place) for place in range(len(reading.words)))
+        places = range(clause.start, clause.end) if clause else range(len(reading.words))
+        return all(place in asked or self._is_harmless(reading, place) for place in places)
 
     def _is_total(self, finding: Finding) -> bool:
         """Return whether a single figure was found that counts all members already ("all together")."""
@@ -320,9 +349,9 @@ class Understander:
         )
         if not anchored and not (question.leaning and question.recent):
             talk = telling.small_talk(question)
-            if talk and len(self._leftover(question, talk, self._rules.rules[-1])) <= 1:
+            if talk and not self._leftover(question, talk, self._rules.rules[-1]):
                 return talk
-            if question.has("help"):
+            if question.has("help") and self._is_empty(question.reading):
                 return telling.help_(question) or missing("off_topic", "off_topic")
             if any(mention.term.subject for mention in question.mentions):
                 return missing("unknown", "unknown")
@@ -371,6 +400,8 @@ class Understander:
                 return False
             return marked or not measured or (len(fixed) < 2 and not question.has("sum"))
         if alone.status is Status.ANSWERED:
+            if marked and "period" in lent and "period" not in fixed and together.status is Status.NO_DATA:
+                return True
             return (marked and not measured) or (bool(lent) and not measured)
         if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
             return False

@@ -59,7 +59,7 @@ class Wording:
                 text = units["percent_signed"].format(sign=sign, n=self.number(quantity.middle, PERCENT_PLACES))
             case "percent_lower":
                 text = units["percent_lower"].format(n=self.number(quantity.middle, PERCENT_PLACES))
-            case "share":
+            case "share" | "share_of_sum":
                 text = units["percent"].format(n=self.number(quantity.middle, PERCENT_PLACES))
             case "ratio":
                 text = units["times"].format(n=self.number(quantity.middle, RATIO_PLACES))

@@ -9,7 +9,7 @@ from knowledge.answer import Outcome, Status
 from knowledge.base import Observation
 from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated
 from knowledge.operations.choosing import Chosen, choose_one
-from knowledge.operations.computing import average, difference, percent_change, ratio, share, total
+from knowledge.operations.computing import average, difference, percent_change, ratio, remainder, share, total
 from knowledge.quantity import Qualifier
 from knowledge.reading import Mention, Number
 from knowledge.searching import operands
@@ -22,6 +22,7 @@ COMPUTED = (
     (("per_day", "per_week", "per_month", "average"), average),
     (("sum",), total),
     (("difference",), difference),
+    (("negation",), remainder),
 )
 """Which operation computes what a number is claimed of."""
 
@@ -29,7 +30,7 @@ COMPUTED = (
 def claim(question: Question) -> Finding | None:
     """Answer "was it really 20,000": the article's figure, and whether the claimed one matches it."""
     numbers = claimed_numbers(question)
-    if not numbers:
+    if not numbers or (question.leaning and not question.own and not question.has("claim", "single", "whether")):
         return None
     if question.has("quantity") and not question.has("claim", "single", "more_than", "less_than", "roughly"):
         return None
@@ -84,7 +85,9 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
     narrowed = replace(question, limiting=tuple(mentions))
     for cues, operation in COMPUTED:
         if question.has(*cues) and not number.percent:
-            return _check_computed(question, number, operation(narrowed))
+            computed = operation(narrowed)
+            if computed is not None:
+                return _check_computed(question, number, computed)
     if number.times:
         return _check_computed(question, number, ratio(narrowed))
     if number.percent:
@@ -104,6 +107,9 @@ def _check_named(question: Question, number: Number, mentions: Sequence[Mention]
     """Hold a number against the figure of what it is claimed of."""
     chosen = choose_one(question, "claim", mentions)
     if isinstance(chosen, Chosen):
+        duration = question.base.measures[chosen.observations[0].measure].kind == "duration"
+        if duration != bool(number.unit):
+            return missing("claim", "number_unknown", near=chosen.observations)
         items = [item for item in chosen.observations if _same(number, item)] or list(chosen.observations)
         return _verdict(question, number, stated(items[0]))
     alike = [item for item in chosen.options if _same(number, item)]

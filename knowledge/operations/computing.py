@@ -125,6 +125,9 @@ def share(question: Question) -> Finding | None:
     groups = choose(_with(question, limiting), "share") if limiting else []
     if isinstance(groups, list) and len(groups) > 1:
         results = [rate for one in groups for rate in _rates(question, only(one), asked)]
+        parted = _share_of_times(question, [only(one) for one in groups])
+        if parted:
+            return parted
         pairs = _related_pair(question, tuple(only(one) for one in groups))
         if pairs:
             return answered("share", [_quotient(*pairs)], related=_inputs(pairs))
@@ -132,11 +135,17 @@ def share(question: Question) -> Finding | None:
             results.sort(key=lambda result: -result.quantity.middle)
             return answered("share", results, related=_inputs(tuple(item for r in results for item in r.inputs)))
         return missing("share", "no_relation", near=[only(one) for one in groups])
+    if isinstance(groups, list) and len(groups) == 1 and question.recent and question.has("pronoun"):
+        pairs = _related_pair(question, (question.recent[0], only(groups[0])))
+        if pairs:
+            return answered("share", [_quotient(*pairs)], related=_inputs(pairs))
     found = find(question.base, limiting)
     options = []
     for observation in fitting(question, found.wider):
         rates = _rates(question, observation, asked)
-        options += [(observation, rate) for rate in rates if _accounted(question, rate, limiting)]
+        options += [
+            (observation, rate) for rate in rates if _accounted(question, rate, limiting) and _whole_named(question, rate, asked)
+        ]
     if not options:
         near = found.observations or nearest(question.base, limiting)
         return missing("share", "no_relation", near=near, about=words_of(question.own))
@@ -166,8 +175,32 @@ def _accounted(question: Question, rate: Result, limiting: Sequence[object]) -> 
     return all(mention.targets & facets for mention in limiting)  # type: ignore[attr-defined]
 
 
+def _whole_named(question: Question, rate: Result, asked: set[str]) -> bool:
+    """Return whether the question names what the share is of: "of the cases", and not "of the army"."""
+    part, whole = rate.inputs
+    telling = whole.measure if part.measure == whole.measure else part.measure
+    return bool(asked) or any(f"m:{telling}" in mention.term.strong for mention in question.limiting)
+
+
 def _own_members(question: Question) -> bool:
     return any(facet.startswith("d:") for mention in question.own for facet in mention.term.strong)
+
+
+def _share_of_times(question: Question, items: list[Observation]) -> Finding | None:
+    """Return one time's figure as a share of another's, or of all that are named together ("of both years")."""
+    distinct = list(dict.fromkeys(items))
+    if len({(item.measure, item.members) for item in distinct}) > 1 or len(distinct) != 2:
+        return None
+    if question.has("sum"):
+        if not question.base.measures[distinct[0].measure].additive or not _disjoint(distinct):
+            return None
+        part = max(distinct, key=lambda item: (items.count(item), items.index(item)))
+        whole = sum(item.quantity.middle for item in distinct)
+        value = round(part.quantity.middle / whole * 100, 1)
+        inputs = (part, *(item for item in distinct if item != part))
+        quantity = computed(value, tuple(item.quantity for item in inputs))
+        return answered("share", [Result(quantity, "percent", inputs, "share_of_sum")], related=_inputs(inputs))
+    return answered("share", [_quotient(distinct[0], distinct[1])], related=_inputs(distinct))
 
 
 def _share_of_recent(question: Question) -> Finding | None:
