@@ -88,6 +88,8 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         real_words=real_words,
         wording=model.wording,
     )
+    for name, month in list(months.items()):
+        months.setdefault(compiled.stem(name), month)
     for word in words:
         compiled.stem(word)
     return compiled
@@ -268,7 +270,13 @@ class PackCompiler:
             self._name(f"r:{relation}", named)
         for identity, named in lexicon.periods.items():
             period = periods[identity]
-            asked = Asked(Kind.UNTIL, period.end) if period.kind is Kind.UNTIL else Asked(Kind.SINCE, period.start)
+            match period.kind:
+                case Kind.AT:
+                    asked = Asked(Kind.AT, period.start)
+                case Kind.UNTIL:
+                    asked = Asked(Kind.UNTIL, period.end)
+                case _:
+                    asked = Asked(Kind.SINCE, period.start)
             for covered in periods.values():
                 if covers(asked, covered):
                     self._name(f"p:{covered.id}", named)

@@ -77,7 +77,10 @@ class Question:
     def asks_number(self) -> bool:
         """Whether nothing but a number answers it, in so many words or because the question before asked for one."""
         telling = self.has("why", "who", "where", "when", "how_often", "about", "explain", "whether", "which", "highest", "lowest", "trend", "change", "list")
-        return self.has("quantity", "percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
+        first = self.cues[0].name if self.cues else ""
+        if self.has("quantity") and (first != "whether" or any(c.end - c.start > 1 for c in self.cues if c.name == "quantity")):
+            return True
+        return self.has("percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
 
     @property
     def own(self) -> tuple[Mention, ...]:

@@ -446,7 +446,8 @@ class Reader:
         if index >= len(words) or words[index].sort is not Sort.WORD:
             return None
         for form in words[index].forms:
-            month = self._language.times.months.get(form.word)
+            months = self._language.times.months
+            month = months.get(form.word) or months.get(self._language.stem(form.word))
             if month is None:
                 continue
             if form.word in self._language.times.doubtful and not self._is_pointed_at(words, index):
@@ -608,6 +609,9 @@ class Reader:
             tail = parts[1] + (parts[2] if len(parts) > 2 and parts[1] % 10 == 0 and parts[2] < 10 else 0)
             length = 3 if tail != parts[1] else 2
             return index + length, f"{parts[0]}{tail:02d}"
+        short = sum(parts[:2]) if len(parts) > 1 and parts[0] in (20, 30) and parts[1] < 10 else 0
+        if f"20{short:02d}" in self._years and not self._is_counted(words, index + 1):
+            return index + 2, f"20{short:02d}"
         return None
 
     def _joins_number(self, words: list[Word], place: int) -> bool:
@@ -667,9 +671,14 @@ class Reader:
         first = next((i for i in range(start, len(words)) if words[i].text not in ("and", "so", "ok", "but")), start)
         return any(cue.start == first and cue.name in ("whether", "which", "who", "where", "when", "why") for cue in cues)
 
+    @staticmethod
+    def _is_unit_of_number(words: list[Word], cue: Cue) -> bool:
+        """Return whether a percent sign belongs to the number before it."""
+        return cue.name == "percent" and cue.start > 0 and words[cue.start - 1].sort is Sort.NUMBER
+
     def _clause_starts(self, words: list[Word], cues: list[Cue]) -> list[int]:
         starts = [0]
-        asking = {cue.start for cue in cues if cue.name in _FIRM}
+        asking = {cue.start for cue in cues if cue.name in _FIRM and not self._is_unit_of_number(words, cue)}
         asides = self._language.asides
         for index, word in enumerate(words):
             if index <= starts[-1] or any(cue.start < index < cue.end for cue in cues):

@@ -51,6 +51,9 @@ OPERATIONS: dict[str, Operation] = {
 
 _NUMBERS = frozenset(("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness"))
 
+TOLD = 1
+"""So many unexplained words do no harm where a fact is told: it asserts no figure."""
+
 OFF_TOPIC = 2
 """More unexplained words than this beside words of many meanings ("case") make a question one about something else."""
 
@@ -127,13 +130,15 @@ class Understander:
             asking = list(reading.clauses)
         inside = [(clause.start, clause.end) for clause in asking]
         mentions = tuple(m for m in reading.mentions if _within(m.start, m.end, inside))
-        limiting = [m for m in mentions if self._limits(m, reading)]
+        limiting = _without_relative([mention for mention in mentions if limits(mention)])
         dropped = [(c.start, c.end) for c in reading.clauses if any(c.start <= q.start < c.end and q.name == "retract" for q in reading.cues)]
         told = [
             m
             for m in reading.mentions
             if m.term.strong and limits(m) and not _within(m.start, m.end, inside) and not _within(m.start, m.end, dropped)
         ]
+        if any(mention.slot in ("measure", "note") for mention in limiting):
+            told = [mention for mention in told if mention.slot not in ("measure", "note")]
         limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
         if leaning:
             noted = any(mention.slot in ("measure", "relation") for mention in limiting)
@@ -151,17 +156,6 @@ class Understander:
             notes=tuple(note for identity in context.notes if (note := self._base.note(identity))),
             leaning=leaning,
             before="number" if context.intent in _NUMBERS else "",
-        )
-
-    def _limits(self, mention: Mention, reading: Reading) -> bool:
-        """Return whether a mention narrows the question down; harmless words that also go with a thing do not."""
-        if not limits(mention):
-            return False
-        if mention.term.strong or mention.asked:
-            return True
-        asking = {place for cue in reading.cues for place in range(cue.start, cue.end)}
-        return not all(
-            place in asking or self._is_harmless(reading, place) for place in range(mention.start, mention.end)
         )
 
     def _lent(self, own: Sequence[Mention], others: Iterable[Mention], reading: Reading) -> list[Mention]:
@@ -193,6 +187,8 @@ class Understander:
             confidence = self._confidence(question, finding)
             finding = replace(finding, leftover=leftover, confidence=confidence)
             steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
+            if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, rule):
+                leftover = ()
             if leftover and finding.status in (Status.ANSWERED, Status.SMALL_TALK):
                 if finding.results or finding.notes:
                     refusals.append(self._refused(finding, leftover))
@@ -205,6 +201,14 @@ class Understander:
             else:
                 refusals.append(finding)
         return self._with_slots(question, self._refusal(question, refusals))
+
+    def _is_told(self, finding: Finding) -> bool:
+        """Return whether a fact is told, and no figure asserted."""
+        return finding.status is Status.ANSWERED and bool(finding.notes) and not finding.results
+
+    def _bound(self, question: Question, rule: Rule) -> bool:
+        """Return whether the question has a cue that this rule may not leave aside."""
+        return any(cue.name in self._rules.binding and cue.name not in rule.takes for cue in question.cues)
 
     def _resolved(self, question: Question) -> Question:
         """Return the question with "the year before" put in figures, where another time in it says before what."""
@@ -275,7 +279,7 @@ class Understander:
 
     def _accounts(self, question: Question, finding: Finding, mention: Mention) -> bool:
         """Return whether a mention is spoken for: it limits, is true of everything, or goes with what was found."""
-        if mention.term.subject or mention.term.cumulative or mention in question.limiting:
+        if mention.term.subject or mention.term.cumulative or mention.asked or mention in question.limiting:
             return True
         if not mention.term.strong and not mention.term.weak:
             return True
@@ -406,6 +410,13 @@ class Understander:
         if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
             return False
         return not measured or marked
+
+
+def _without_relative(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without "after summer" and the like, where another time is named that can be looked up."""
+    times = [mention for mention in mentions if mention.asked]
+    fixed = [m for m in times if m.asked and (m.asked.kind is not Kind.RELATIVE or m.asked.point in ("previous", "next"))]
+    return [m for m in mentions if not (m.asked and fixed and m not in fixed)]
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

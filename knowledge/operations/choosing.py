@@ -48,11 +48,22 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
         if not found.observations and _is_open(mentions):
             return unclear(intent, near) if near else missing(intent, "unknown", about=words_of(mentions))
         return missing(intent, "not_said", near=near, about=words_of(mentions))
+    if len({observation.measure for observation in observations}) > 1 and _is_open(mentions):
+        observations = _first_stage(question, observations)
     if len({observation.measure for observation in observations}) > 1:
         return unclear(intent, _one_each(observations))
     if len({observation.members for observation in observations}) > 1 and _adds_up(question.base, observations[0]):
         return unclear(intent, observations)
     return Chosen(_latest_first(observations), found)
+
+
+def _first_stage(question: Question, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Return those at the earliest stage: "how many deserters" counts cases, not what became of them."""
+    if not question.asks_number:
+        return observations
+    counts = tuple(item for item in observations if question.base.measures[item.measure].kind == "count")
+    later = {relation.second for relation in question.base.relations if relation.kind == "stage"}
+    return tuple(item for item in counts if item.measure not in later) or observations
 
 
 def _is_open(mentions: Sequence[Mention]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.answer import Status
 from knowledge.base import Base, Note
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
@@ -22,6 +24,10 @@ ASKED_BY_CUE = {
 def note(question: Question) -> Finding | None:
     """Answer with the fact that has everything the question names."""
     found = find(question.base, question.limiting)
+    if not found.notes and question.has("whether", "when", "which"):
+        untimed = [mention for mention in question.limiting if mention.slot != "period"]
+        found = find(question.base, untimed)
+        found = replace(found, notes=tuple(item for item in found.notes if "when" in item.asks))
     notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
     if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
         return None
