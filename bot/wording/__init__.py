@@ -43,19 +43,24 @@ class VerdictWords(_Words):
 
 
 class Numbers(_Words):
-    """How numbers are written: what parts thousands, and what parts the decimals."""
+    """How numbers are written: what parts thousands, what parts the decimals, what stands before negative ones."""
 
     thousands: str
     decimal: str
+    minus: str
 
 
 class ChartWords(_Words):
-    """Words of charts and of their descriptions; `signs`, `key` and `words` are by qualifier."""
+    """Words of charts and of their descriptions; `signs`, `key` and `words` are by qualifier.
+
+    `between` writes a range, `between_signed` one with negative numbers.
+    """
 
     signs: dict[str, str]
     key: dict[str, str]
     words: dict[str, str]
     between: str
+    between_signed: str
     inexact: str
     inexact_line: str
     unknown: str
