@@ -7,12 +7,11 @@ from bot.wording import Wording
 
 
 def describe(chart: Chart, wording: Wording) -> str:
-    """Return the chart in words: title and unit, a line of figures a series, what is unknown, the source."""
+    """Return the chart in words: title and unit, a line of figures a series, what is unknown."""
     lines = [f"{chart.title} ({', '.join(part for part in (chart.unit, chart.common_period) if part)})"]
     lines += [_series(series, chart, wording) for series in chart.series]
     if chart.unknown:
         lines.append(wording.charts.unknown_points.format(labels=", ".join(chart.unknown)))
-    lines.append(wording.charts.source.format(source=chart.source))
     return "\n".join(lines)
 
 

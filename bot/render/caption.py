@@ -19,5 +19,5 @@ def render(answer: Answer, description: str, wording: Wording) -> tuple[Message,
         description: the chart in words, with the same figures (`bot.charts.describe`).
         wording: the words of the reader's language.
     """
-    text = join("\n\n", (parts.headline(answer), rich(description, FOLDED), parts.source(answer)))
+    text = join("\n", (parts.headline(answer), rich(description, FOLDED), parts.source(answer)))
     return parts.messages(text, parts.suggestion_buttons(answer, SUGGESTIONS), wording, CAPTION_LIMIT)

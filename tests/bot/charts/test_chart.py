@@ -12,14 +12,12 @@ from tests.bot.charts.examples import CHANGES, OFFENCES, TERMS, YEAR_2024, YEARS
 EN = load_wording("en")
 
 
-def test_a_description_has_the_figures_unit_and_source() -> None:
-    assert describe(YEARS, EN) == (
-        "Cases of refusal to serve at the front (cases)\n2023: 5,517; 2024: 10,308\nSource: Digi24, data by Mediazona"
-    )
+def test_a_description_has_the_figures_and_the_unit() -> None:
+    assert describe(YEARS, EN) == "Cases of refusal to serve at the front (cases)\n2023: 5,517; 2024: 10,308"
 
 
 def test_a_description_names_the_series_and_the_time_they_share() -> None:
-    assert describe(OFFENCES, EN).splitlines()[:3] == [
+    assert describe(OFFENCES, EN).splitlines() == [
         "Most cases end in a sentence (cases and sentences, since the war began)",
         "Cases: Desertion: 14,182; Disobedience: 1,037",
         "Sentences or convictions: Desertion: 12,460; Disobedience: 975",
@@ -27,7 +25,7 @@ def test_a_description_names_the_series_and_the_time_they_share() -> None:
 
 
 def test_a_description_says_how_exact_the_figures_are_and_which_are_unknown() -> None:
-    assert describe(YEAR_2024, EN).splitlines()[1:5] == [
+    assert describe(YEAR_2024, EN).splitlines()[1:] == [
         "Cases sent to court: Jul: nearly 1,100",
         "Court decisions: Jul: about 900",
         "New cases: Oct: over 1,000",
