@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from matplotlib.ticker import MaxNLocator
 
-from bot.charts.canvas import COLOURS, INK, MUTED, RULE, Canvas, drawable, fitting_size, width_of
+from bot.charts.canvas import COLOURS, INK, MUTED, RULE, Canvas, drawable, fitted, fitting_size, width_of
 from bot.charts.chart import Chart, Point, Series
 from bot.charts.describe import number, short_amount
-from bot.charts.page import GAP, LABEL, LINE_HEIGHT, ROOM, SMALLEST, Area, lay_out
+from bot.charts.page import GAP, LABEL, LINE_HEIGHT, MARGIN, ROOM, SMALLEST, WIDTH, Area, lay_out
 from bot.wording import Wording
 
 _PLOT_HEIGHT = 400
@@ -31,7 +31,7 @@ def draw_line(chart: Chart, wording: Wording) -> Canvas:
         _draw_series(canvas, series, plot, colour)
         if drawn:
             ends.append((plot.y(_middle(drawn[-1][1])), short_amount(drawn[-1][1], wording), colour))
-    for y, words, colour in _apart(ends):
+    for y, words, colour in _apart(ends, plot.area.bottom):
         canvas.text(plot.area.right + GAP, y + 0.36 * plot.size, words, plot.size, strong=True, colour=colour)
     if len(chart.series) == 1:
         _write_highest(canvas, chart.series[0], plot, wording)
@@ -79,11 +79,16 @@ def _draw_grid(canvas: Canvas, chart: Chart, plot: _Plot, wording: Wording) -> N
         canvas.line(ends, [plot.y(tick), plot.y(tick)], *((RULE, 2) if tick else (INK, 3)))
         words = number(tick, wording)
         canvas.text(ends[0] - GAP, plot.y(tick) + 0.36 * _SMALL, words, _SMALL, colour=MUTED, align="right")
-    widest = max(width_of(drawable(label), _SMALL) for label in chart.labels) + _BETWEEN_LABELS
-    every = max(1, -int(-widest // plot.step))
-    for place in range(len(chart.labels) - 1, -1, -every):
-        words = drawable(chart.labels[place])
-        canvas.text(plot.x(place), plot.area.bottom + _SMALL * LINE_HEIGHT + 8, words, _SMALL, align="center")
+    labels = [fitted(drawable(label), ROOM / 4, _SMALL) for label in chart.labels]
+    widest = max(width_of(label, _SMALL) for label in labels) + _BETWEEN_LABELS
+    free = float(WIDTH)
+    for place in range(len(labels) - 1, -1, -max(1, -int(-widest // plot.step))):
+        half = width_of(labels[place], _SMALL) / 2
+        x = min(max(plot.x(place), MARGIN + half), WIDTH - MARGIN - half)
+        if x + half <= free:
+            foot = plot.area.bottom + _SMALL * LINE_HEIGHT + 8
+            canvas.text(x, foot, labels[place], _SMALL, align="center")
+            free = x - half - _BETWEEN_LABELS
 
 
 def _draw_series(canvas: Canvas, series: Series, plot: _Plot, colour: str) -> None:
@@ -129,10 +134,11 @@ def _is_alone(points: tuple[Point, ...], place: int) -> bool:
     return not any(point.is_known for point in beside)
 
 
-def _apart(ends: list[tuple[float, str, str]]) -> list[tuple[float, str, str]]:
-    """Return the words at the ends of lines, from the highest down, moved so far apart that they can be read."""
+def _apart(ends: list[tuple[float, str, str]], bottom: float) -> list[tuple[float, str, str]]:
+    """Return the words at the ends of lines, from the highest down, apart from each other, above `bottom`."""
     moved: list[tuple[float, str, str]] = []
     for y, words, colour in sorted(ends):
         free = moved[-1][0] + LABEL * 1.1 if moved else y
         moved.append((max(y, free), words, colour))
-    return moved
+    over = max(moved[-1][0] - bottom, 0.0) if moved else 0.0
+    return [(y - over, words, colour) for y, words, colour in moved]

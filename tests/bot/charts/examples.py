@@ -144,6 +144,17 @@ TWO_LINES = Chart(
         ),
     ),
 )
+WORDY = Chart(
+    Kind.GROUPED,
+    "An invented chart whose title goes on and on, longer than anybody would like to read on a phone, and is cut 👍",
+    "a unit that needs very many words to say what it counts, and for whom, and in which places of the country",
+    "an institute with a long name, in a report with a long title, of which somebody wrote in a newspaper, " * 3,
+    (
+        Series("A series with a rather long name", (Point("A label that is long " * 5, 1_234_567.25),)),
+        Series("Another one, whose name is long as well", (Point("A label that is long " * 5),)),
+        Series("A third", (Point("A label that is long " * 5, low=200_000, high=1_500_000, qualifier="range"),)),
+    ),
+)
 EVERY = {
     "years": YEARS,
     "offences": OFFENCES,
@@ -154,4 +165,5 @@ EVERY = {
     "full-year": FULL_YEAR,
     "changes": CHANGES,
     "two-lines": TWO_LINES,
+    "wordy": WORDY,
 }
