@@ -8,11 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One thing the last question fixed: its kind (measure, a dimension, period, note) and the facets it allows."""
+    """One thing the last question fixed: its kind (measure, a dimension, period, note) and the facets it allows.
+
+    `targets` name the thing, `weak` are what the words also go with.
+    """
 
     kind: str
     targets: tuple[str, ...]
     words: str
+    weak: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Context:
         return {
             "pack": self.pack,
             "intent": self.intent,
-            "slots": [[slot.kind, list(slot.targets), slot.words] for slot in self.slots],
+            "slots": [[slot.kind, list(slot.targets), slot.words, list(slot.weak)] for slot in self.slots],
             "observations": list(self.observations),
             "earlier": list(self.earlier),
             "notes": list(self.notes),
@@ -46,7 +50,9 @@ class Context:
         return Context(
             pack=value["pack"],
             intent=value["intent"],
-            slots=tuple(Slot(kind, tuple(targets), words) for kind, targets, words in value["slots"]),
+            slots=tuple(
+                Slot(kind, tuple(targets), words, tuple(weak)) for kind, targets, words, weak in value["slots"]
+            ),
             observations=tuple(value["observations"]),
             earlier=tuple(value["earlier"]),
             notes=tuple(value["notes"]),

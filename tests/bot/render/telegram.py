@@ -1,37 +1,18 @@
-"""Telegram's own parser as the judge of what we send."""
+"""What Telegram would say to what we send; `tests/botapi/test_html.py` holds the parser against Telegram's own."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-import tdjson
-
 from bot.render.message import ENTITY_LIMIT, MESSAGE_LIMIT, CallbackButton, Message
 from bot.render.rich import is_visible
-
-
-def _execute(request: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(tdjson.td_execute(json.dumps(request).encode()) or b"{}")
-    return answer
-
-
-_execute({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0})
-
-
-def parsed(html: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return what a reader sees and the formatting; fails on what Telegram refuses to parse."""
-    result = _execute({"@type": "parseTextEntities", "text": html, "parse_mode": {"@type": "textParseModeHTML"}})
-    assert result["@type"] == "formattedText", (result, html)
-    return result["text"], result["entities"]
+from tests.botapi.html import parse_html, units
 
 
 def assert_accepted(message: Message, limit: int = MESSAGE_LIMIT) -> str:
     """Return what a reader sees of a message that Telegram would take; fails on any other."""
-    text, entities = parsed(message.text)
+    text, entities = parse_html(message.text)
     assert is_visible(text)
     assert text == text.strip()
-    assert len(text.encode("utf-16-le")) // 2 <= limit
+    assert units(text) <= limit
     assert len(entities) <= ENTITY_LIMIT
     buttons = [button for row in message.keyboard for button in row]
     assert len(buttons) <= 100

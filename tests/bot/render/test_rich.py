@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.render.rich import BOLD, CODE, FOLDED, Rich, clean, link, plain, rich, shorten, split, to_html, units, within
 from tests.bot.render.answers import words
-from tests.bot.render.telegram import parsed
+from tests.botapi.html import parse_html
 
 tags = st.lists(st.sampled_from([BOLD, CODE, FOLDED]), max_size=3, unique=True).map(tuple)
 texts = st.lists(st.builds(lambda text, under: rich(text, *under), words, tags), max_size=5).map(
@@ -29,8 +29,8 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
 
 
 def test_a_link_keeps_its_address() -> None:
-    _, (entity,) = parsed(to_html(link("source", 'https://example.org/?a=1&b="2"')))
-    assert entity["type"]["url"] == 'https://example.org/?a=1&b="2"'
+    _, (entity,) = parse_html(to_html(link("source", 'https://example.org/?a=1&b="2"')))
+    assert entity["url"] == 'https://example.org/?a=1&b="2"'
 
 
 @pytest.mark.parametrize(("text", "length"), [("abc", 3), ("é", 1), ("👍", 2), ("👍🏽", 4), ("", 0)])
@@ -60,7 +60,7 @@ def test_later_parts_may_be_longer() -> None:
 def test_no_part_has_more_formatting_than_telegram_keeps() -> None:
     many = tuple(span for number in range(250) for span in (*rich(f"{number} ", BOLD), *rich("and ")))
     parts = split(many, 4096)
-    assert [len(parsed(to_html(part))[1]) for part in parts] == [100, 100, 50]
+    assert [len(parse_html(to_html(part))[1]) for part in parts] == [100, 100, 50]
     assert " ".join(plain(part) for part in parts).split() == plain(many).split()
 
 
@@ -73,7 +73,7 @@ def test_a_shortened_text_says_that_there_was_more() -> None:
 def test_any_text_splits_into_parts_that_telegram_takes_and_loses_no_word(text: Rich, limit: int) -> None:
     parts = split(text, limit)
     for part in parts:
-        seen, _ = parsed(to_html(part))
+        seen, _ = parse_html(to_html(part))
         assert seen == plain(part)
         assert 0 < units(seen) <= limit
     kept = [char for part in parts for char in plain(part) if char.isalnum()]

@@ -13,19 +13,16 @@ from bot.render.rich import units
 from bot.wording import load_wording
 from knowledge.answer import Answer, Status
 from tests.bot.render.answers import ANSWERED, CLAIM, REFUSED, answers, figure, words
-from tests.bot.render.telegram import assert_accepted, parsed
+from tests.bot.render.telegram import assert_accepted
+from tests.botapi.html import parse_html
 
 EN = load_wording("en")
 
 
 def bold(message: Message) -> list[str]:
-    text, entities = parsed(message.text)
-    units16 = text.encode("utf-16-le")
-    return [
-        units16[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
-        for entity in entities
-        if entity["type"]["@type"] == "textEntityTypeBold"
-    ]
+    text, entities = parse_html(message.text)
+    places = [(entity["offset"], entity["length"]) for entity in entities if entity["type"] == "bold"]
+    return [text[start : start + length] for start, length in places]
 
 
 def asked(message: Message) -> list[str | None]:

@@ -1,0 +1,53 @@
+# `make chat` to try it, `make test` to check everything. Needs Python 3.11+, make and git; all else comes from here.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: chat run test lint types bench schema constraints clean help
+
+help: ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+chat: $(VENV)/.app ## open the terminal chat
+	@$(BIN)/tallybot chat
+
+run: $(VENV)/.app ## run the Telegram bot (needs TALLYBOT_TOKEN)
+	@$(BIN)/tallybot run
+
+test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests with coverage
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/tallybot check
+	$(BIN)/pytest --cov --cov-report=term -n 2
+
+bench: $(VENV)/.dev ## accuracy and speed beside the peers
+	$(BIN)/python -m tests.benchmarks
+
+constraints: $(VENV)/bin/python ## resolve the pinned versions anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile $(COMPILE) --group build --output-file constraints/app.txt
+	$(BIN)/uv pip compile $(COMPILE) --group build --group dev --output-file constraints/dev.txt
+
+# The pinned files name a hash for everything; pip takes a folder only without hashes, so the project itself comes
+# second, built by the hatchling that was just installed.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tallybot needs Python 3.11 or later; set PYTHON=python3.12, for instance."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: pyproject.toml constraints/app.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/app.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints/dev.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.app
+
+clean: ## remove what was installed and cached
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist build

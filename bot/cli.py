@@ -1,0 +1,58 @@
+"""The command line. Each subcommand is a module of `bot.commands`, loaded only when it is called: a start must be fast."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "chat": "talk with the bot in the terminal",
+    "ask": "answer one question, or many with --jsonl",
+    "run": "run the Telegram bot",
+    "check": "check a pack: its files, its questions, its coverage of the article",
+    "schema": "print the JSON Schema of the pack's files, for editors",
+}
+
+USAGE = 2
+"""Exit status of a call that could not be understood, as argparse has it."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand and return its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name = next((argument for argument in arguments if not argument.startswith("-")), "")
+    parser = argparse.ArgumentParser(
+        prog="tallybot",
+        description="Answers questions from the statistics of an article, and says so when the article does not say.",
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for command, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(command, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
+        if command == name:
+            importlib.import_module(f"bot.commands.{command}").add_arguments(subparser)
+    parsed = parser.parse_args(arguments)
+    if parsed.version:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        print(f"tallybot {version('tallybot')}")
+        return 0
+    if not parsed.command:
+        parser.print_help()
+        return USAGE
+    try:
+        status: int = importlib.import_module(f"bot.commands.{parsed.command}").run(parsed)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has left, as `| head` does; nothing is wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""The way from a question to its answer in plain text, for those who edit packs and those who wonder."""
+
+from __future__ import annotations
+
+from knowledge.library import Explanation
+from knowledge.reading import Mention
+
+
+def explain(explanation: Explanation) -> str:
+    """Return the steps of an answer: words, mentions with scores, clauses, rules tried, observations, computation."""
+    reading = explanation.reading
+    understanding = explanation.understanding
+    question, finding, answer = understanding.question, understanding.finding, explanation.reply.answer
+    lines = ["Words", "  " + " ".join(word.text for word in reading.words)]
+    repaired = [
+        f"  {word.text} -> {', '.join(f'{form.word} ({form.score:.2f})' for form in word.forms)}"
+        for word in reading.words
+        if word.forms and word.forms[0].word != word.text
+    ]
+    lines += repaired
+    lines += ["Mentions"]
+    lines += [f"  {_mention(mention, mention in question.limiting)}" for mention in question.mentions]
+    lines += [f"  {_mention(mention, limiting=True)}  (from before)" for mention in question.limiting if mention.start < 0]
+    lines += ["Cues", "  " + (", ".join(dict.fromkeys(cue.name for cue in question.cues)) or "none")]
+    lines += ["Clauses"]
+    for clause in reading.clauses:
+        text = " ".join(word.text for word in reading.words[clause.start : clause.end])
+        lines.append(f"  {'(aside) ' if clause.aside else ''}{text}")
+    lines += ["Rules tried"]
+    for step in understanding.steps:
+        left = f", left over: {', '.join(step.leftover)}" if step.leftover else ""
+        where = " with the conversation" if step.leaning else ""
+        lines.append(f"  {step.intent}{where}: {step.status}, confidence {step.confidence:.2f}{left}")
+    lines += ["Chosen", f"  {finding.intent}: {finding.status.value}{f' ({finding.reason})' if finding.reason else ''}"]
+    for figure in answer.figures:
+        formula = f"  [{figure.formula}]" if figure.formula else ""
+        lines.append(f"  {', '.join(figure.observations)}: {figure.display}{formula}")
+    return "\n".join([*lines, "Answer", *(f"  {line}" for line in answer.text.splitlines())])
+
+
+def _mention(mention: Mention, limiting: bool) -> str:
+    facets = ", ".join(sorted(mention.term.strong)) or ("whole pack" if mention.term.subject else "goes along")
+    time = f" {mention.asked.kind.value} {mention.asked.point}" if mention.asked else ""
+    return f"{mention.text} ({mention.score:.2f}): {facets}{time}{'' if limiting else '  (limits nothing)'}"

@@ -1,0 +1,89 @@
+"""Loading packs for the bot: compiled once, then kept in the user's cache until a file of theirs changes."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import logging
+import os
+import pickle
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import knowledge
+from knowledge.library import Engine, Library
+
+log = logging.getLogger(__name__)
+
+_KNOWLEDGE = Path(knowledge.__file__).parent
+BUNDLED = _KNOWLEDGE / "packs" / "russian-military-prosecutions"
+"""The pack that answers where no other is named."""
+
+_FORMAT = 1
+"""Raise this when the compiled form changes in a way that its source files do not show."""
+
+
+def load_library(folders: Sequence[Path] = ()) -> Library:
+    """Return the library of these packs, or of the bundled one; raises knowledge.loading.PackError.
+
+    A compiled copy is kept in the user's cache folder, named by a digest of all files that it was made from. It is a
+    pickle, read only from that folder, which nobody but the user can write to.
+    """
+    folders = [folder.resolve() for folder in folders] or [BUNDLED]
+    path = _cache_folder() / f"library-{_digest(folders)}.pickle"
+    try:
+        library: Library = pickle.loads(path.read_bytes())  # noqa: S301  # our own file in the user's own folder
+    except FileNotFoundError:
+        library = _compile(folders)
+        _keep(path, library)
+    except Exception as error:  # noqa: BLE001  # whatever a damaged file raises, the packs themselves are at hand
+        log.warning("compiled packs in %s cannot be read (%s); compiling them again", path, error)
+        library = _compile(folders)
+        _keep(path, library)
+    return library
+
+
+def _compile(folders: Iterable[Path]) -> Library:
+    from knowledge.loading import load_language, load_pack, load_rules  # noqa: PLC0415  # slow, and seldom needed
+
+    language = load_language("en")
+    rules = load_rules()
+    return Library([Engine(load_pack(folder, language), language, rules) for folder in folders])
+
+
+def _digest(folders: Sequence[Path]) -> str:
+    """Return a digest of every file that the compiled library depends on: packs, languages, rules and our own code."""
+    digest = hashlib.sha256(f"{_FORMAT} {importlib.metadata.version('tallybot')}".encode())
+    own = [path for path in sorted(_KNOWLEDGE.rglob("*")) if path.suffix in (".py", ".yaml") and path.parts[-3] != "packs"]
+    for path in own:
+        status = path.stat()
+        digest.update(f"{path} {status.st_size} {status.st_mtime_ns}".encode())
+    for folder in folders:
+        for path in sorted(folder.glob("*")):
+            status = path.stat()
+            digest.update(f"{path} {status.st_size} {status.st_mtime_ns}".encode())
+    return digest.hexdigest()[:20]
+
+
+def _cache_folder() -> Path:
+    """Return where compiled packs are kept: `tallybot` in the user's cache folder."""
+    if os.environ.get("TALLYBOT_CACHE"):
+        return Path(os.environ["TALLYBOT_CACHE"])
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    return user_cache_path("tallybot")
+
+
+def _keep(path: Path, library: Library) -> None:
+    """Write the compiled library for the next start; a cache that cannot be written costs time, nothing else."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in path.parent.glob("library-*.pickle"):
+            if old.stat().st_size and len(list(path.parent.glob("library-*.pickle"))) > 8:
+                old.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(pickle.dumps(library, protocol=pickle.HIGHEST_PROTOCOL))
+        Path(file.name).replace(path)
+    except (OSError, RecursionError) as error:
+        log.info("compiled packs are not kept: %s", error)

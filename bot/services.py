@@ -1,0 +1,27 @@
+"""What handlers get to work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from bot.settings import Settings
+    from bot.storage import Storage
+    from knowledge.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that a handler may use besides the update it is given.
+
+    `clock` gives the time, with its zone.
+    """
+
+    library: Library
+    storage: Storage
+    settings: Settings
+    clock: Callable[[], datetime]

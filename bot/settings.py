@@ -1,0 +1,219 @@
+"""The settings: from flags, the environment or a `.env` file, checked once, secrets never shown.
+
+A setting `x_y` is the variable `TALLYBOT_X_Y`. A flag beats the environment, the environment beats `.env`. An empty
+variable counts as not set. A secret may be kept in a file instead, named by the variable with `_FILE` behind it
+(`TALLYBOT_TOKEN_FILE`), as containers and systemd hand secrets over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+
+PREFIX: Final = "TALLYBOT_"
+SECRETS: Final = frozenset({"token", "database_url", "webhook_secret"})
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says which one, why, and what would do, a line for each."""
+
+
+class LogFormat(StrEnum):
+    """How log lines look: for a person at a console, or one JSON object a line."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """The least severe log line that is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Listen(BaseModel):
+    """Where the web server listens."""
+
+    model_config = ConfigDict(frozen=True)
+
+    host: str
+    port: int
+
+
+def _words(value: object) -> object:
+    return [word for word in value.replace(",", " ").split() if word] if isinstance(value, str) else value
+
+
+def _paths(value: object) -> object:
+    return [path.strip() for path in value.split(",") if path.strip()] if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _listen(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    host, colon, port = value.rpartition(":")
+    if not colon or not port.isdecimal() or not 0 <= int(port) <= 65535:
+        raise ValueError("must be host:port, such as 127.0.0.1:8080")
+    every_interface = "0.0.0.0"  # noqa: S104 - what an operator who writes ":8080" asks for
+    return {"host": host.strip("[]") or every_interface, "port": int(port)}
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", value.get_secret_value()):
+        raise ValueError("is not a bot token; it looks like 123456789:AbC… and comes from @BotFather")
+    return value
+
+
+def _api_url(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        raise ValueError("must be a scheme and a host without a path, such as http://127.0.0.1:8081")
+    return value.rstrip("/")
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("sqlite:///", "postgresql://", "postgres://")):
+        raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+    return value
+
+
+def _webhook_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.netloc:
+        raise ValueError("must start with https://, Telegram calls no other")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+        raise ValueError("must be 1 to 256 letters, digits, _ or -")
+    return value
+
+
+def _default_database_url() -> SecretStr:
+    return SecretStr(f"sqlite:///{user_data_path('tallybot') / 'tallybot.db'}")
+
+
+class Settings(BaseModel):
+    """Everything that an operator can choose.
+
+    Attributes:
+        token: The bot's token from @BotFather; None where no bot is run.
+        api_url: Scheme and host of the Bot API server.
+        database_url: `sqlite:///FILE` or `postgresql://…`; secret, as it may hold a password.
+        packs: Folders of the packs to answer from; empty for the bundled one.
+        admins: Telegram ids of the people who run the bot.
+        webhook_url: The public address that Telegram calls; None to poll.
+        webhook_secret: What Telegram shows to prove that it is the caller.
+        listen: Where the web server listens.
+        log_level: The least severe line that is logged.
+        log_format: How log lines look.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.telegram.org"
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)]
+    packs: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = ()
+    admins: Annotated[frozenset[int], BeforeValidator(_words)] = frozenset()
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    listen: Annotated[Listen, BeforeValidator(_listen)] = Listen(host="127.0.0.1", port=8080)
+    log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
+    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = LogFormat.CONSOLE
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret in use, for the filter that keeps them out of the logs."""
+        values = [self.token, self.webhook_secret]
+        password = urlsplit(self.database_url.get_secret_value()).password
+        return (*(value.get_secret_value() for value in values if value), *([password] if password else []))
+
+
+def load_settings(
+    environment: Mapping[str, str], *, env_file: Path | None = None, flags: Mapping[str, Any] | None = None
+) -> Settings:
+    """Return the checked settings.
+
+    Args:
+        environment: The process's variables; those that do not start with `TALLYBOT_` are left alone.
+        env_file: A file of the same variables; None, or a file that does not exist, is none.
+        flags: Values from the command line by setting name; None is "not given".
+
+    Raises:
+        SettingsError: With one line for each setting that cannot be used.
+    """
+    values: dict[str, Any] = {"database_url": _default_database_url()}
+    for source in (_from_file(env_file), environment):
+        values |= _from_variables(source)
+    values |= {name: value for name, value in (flags or {}).items() if value is not None}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_in_words(problem) for problem in error.errors(include_url=False))) from None
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _from_file(path: Path | None) -> Mapping[str, str]:
+    if path is None or not path.is_file():
+        return {}
+    try:
+        return {name: value for name, value in dotenv_values(path).items() if value is not None}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {_reason(error)}") from None
+
+
+def _from_variables(source: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for name in Settings.model_fields:
+        value = source.get(variable(name), "").strip()
+        file = source.get(f"{variable(name)}_FILE", "").strip() if name in SECRETS else ""
+        if value and file:
+            raise SettingsError(f"{variable(name)} and {variable(name)}_FILE are both set; keep one of them")
+        if file:
+            value = _secret_in_file(f"{variable(name)}_FILE", Path(file))
+        if value:
+            values[name] = value
+    return values
+
+
+def _secret_in_file(name: str, path: Path) -> str:
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}: {path} cannot be read: {_reason(error)}") from None
+    if not secret:
+        raise SettingsError(f"{name}: {path} is empty")
+    return secret
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror or type(error).__name__) if isinstance(error, OSError) else "it is not UTF-8 text"
+
+
+def _in_words(problem: ErrorDetails) -> str:
+    """Return one problem found by pydantic as a sentence that names the variable; values are never repeated."""
+    name = str(problem["loc"][0])
+    words = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{variable(name)}: {words}"

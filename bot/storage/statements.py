@@ -1,0 +1,77 @@
+"""Statements that are worth building once: building one costs more than running it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, case, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.schema import answer, chat, conversation, gap, person
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+RECALL = select(
+    conversation.c.context,
+    conversation.c.updated_at,
+    chat.c.who_may_ask,
+    chat.c.style,
+    chat.c.quiet,
+    person.c.may_keep_questions,
+    person.c.language,
+).select_from(
+    select(literal(1).label("one"))
+    .subquery()
+    .outerjoin(
+        conversation,
+        and_(
+            conversation.c.bot == bindparam("bot"),
+            conversation.c.chat == bindparam("chat"),
+            conversation.c.thread == bindparam("thread"),
+            conversation.c.person == bindparam("person"),
+            conversation.c.updated_at > bindparam("since"),
+        ),
+    )
+    .outerjoin(chat, and_(chat.c.bot == bindparam("bot"), chat.c.chat == bindparam("chat")))
+    .outerjoin(person, and_(person.c.bot == bindparam("bot"), person.c.person == bindparam("person")))
+)
+_QUESTION_WITH_CONSENT = case(
+    (
+        select(person.c.may_keep_questions)
+        .where(person.c.bot == bindparam("asked_bot"), person.c.person == bindparam("asked_by"))
+        .scalar_subquery()
+        .is_(True),
+        bindparam("asked", type_=answer.c.question.type),
+    ),
+    else_=None,
+)
+
+
+@cache
+def upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - an insert of either dialect
+    """Return the statement that writes a whole row, over an earlier one with the same key."""
+    statement = _insert(table, dialect)
+    changed = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)
+
+
+@cache
+def upsert_answer(dialect: str) -> Any:  # noqa: ANN401
+    """Return the statement that keeps an answer sent, with its question if `asked_by` lets it be kept."""
+    return upsert(answer, dialect).values(question=_QUESTION_WITH_CONSENT)
+
+
+@cache
+def count_gap(dialect: str) -> Any:  # noqa: ANN401
+    """Return the statement that keeps a gap, or counts it once more."""
+    statement = _insert(gap, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=list(gap.primary_key),
+        set_={"times": gap.c.times + 1, "last_on": statement.excluded.last_on},
+    )
+
+
+def _insert(table: Table, dialect: str) -> Any:  # noqa: ANN401
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,412 @@
+"""The one interface to what is kept: asynchronous methods over plain records."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from sqlalchemy import and_, delete, exists, or_, select, update
+
+from bot.storage.database import Database
+from bot.storage.late_writes import LateWrites
+from bot.storage.recent import RecentMemories
+from bot.storage.records import (
+    ChatSettings,
+    Conversation,
+    Gap,
+    GapReason,
+    Memory,
+    Person,
+    Rating,
+    SentAnswer,
+    Style,
+    WhoMayAsk,
+)
+from bot.storage.schema import answer, chart_file, chat, command_menu, conversation, feedback, gap, person
+from bot.storage.statements import RECALL, count_gap, upsert, upsert_answer
+from knowledge.context import EMPTY, Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection, Table
+
+Result = TypeVar("Result")
+
+CONTEXT_LIFE: Final = timedelta(days=1)
+"""How long "and in 2023?" still has something to lean on."""
+ANSWER_LIFE: Final = timedelta(days=30)
+"""How long an answer can be edited or rated."""
+GAP_LENGTH: Final = 300
+"""How many characters of a question are kept for editors: enough to understand it, too few for a story of a life."""
+
+
+class Storage:
+    """What one bot keeps. Every method may raise StorageError; then it has changed nothing.
+
+    Ids go in and out as Telegram's numbers. In the database they stand as `_key` makes them, and no table here needs
+    more of an id than to find its row again.
+    """
+
+    def __init__(self, database: Database, bot_id: int, clock: Callable[[], datetime]) -> None:
+        """Keep things for the bot `bot_id` in `database`; `clock` gives the time, with its zone."""
+        self._database = database
+        self._late = LateWrites(database)
+        self._recent = None if database.is_shared else RecentMemories()
+        self._bot = bot_id
+        self._clock = clock
+
+    @classmethod
+    async def open(cls, url: str, bot_id: int, clock: Callable[[], datetime]) -> Storage:
+        """Return the storage at `url`, with its tables up to date.
+
+        Raises:
+            StorageError: If the database cannot be opened, written or migrated.
+        """
+        return cls(await asyncio.to_thread(Database, url), bot_id, clock)
+
+    async def close(self) -> None:
+        """Finish what is under way and close.
+
+        Raises:
+            StorageError: If the last conversations could not be kept; it is closed all the same.
+        """
+        try:
+            await self._late.flush()
+        finally:
+            await asyncio.to_thread(self._database.close)
+
+    # A question and its answer
+
+    async def recall(self, where: Conversation) -> Memory:
+        """Return what is known for the next question of this conversation."""
+        now = self._now()
+        since = now - int(CONTEXT_LIFE.total_seconds())
+        if self._recent and (at_hand := self._recent.get(where, since)):
+            return at_hand
+        values = self._of(where) | {"since": since}
+        late = self._late.find(_upsert_conversation, _conversation_key(values))
+
+        def work(connection: Connection) -> tuple[Memory, int]:
+            row = connection.execute(RECALL, values).one()
+            memory = Memory(
+                context=_context(late["context"] if late else row.context),
+                chat=_chat_settings(row) if row.who_may_ask is not None else ChatSettings(),
+                person=Person(row.may_keep_questions, row.language),
+            )
+            return memory, row.updated_at or now
+
+        memory, updated_at = await self._database.read(work)
+        if self._recent:
+            self._recent.put(where, memory, updated_at)
+        return memory
+
+    def remember(
+        self, where: Conversation, context: Context, *, question_id: int, question: str, answer_ids: tuple[int, ...]
+    ) -> None:
+        """Keep what the next question may lean on, and which messages answered this one.
+
+        Returns at once; this process knows it from now on, others within `late_writes.DELAY`. `question` itself is
+        kept only if the person has consented to that.
+        """
+        values, now = self._of(where), self._now()
+        row = values | {"context": json.dumps(context.to_json()), "updated_at": now}
+        sent = {
+            "bot": self._bot,
+            "chat": values["chat"],
+            "question_id": question_id,
+            "person": values["person"],
+            "message_ids": json.dumps(answer_ids),
+            "sent_at": now,
+            "asked": question,
+            "asked_bot": self._bot,
+            "asked_by": values["person"],
+        }
+        if self._recent:
+            self._recent.update(where, context, now)
+        self._late.add(_upsert_conversation, _conversation_key(values), row)
+        self._late.add(upsert_answer, (values["chat"], question_id), sent)
+
+    async def answer_to(self, chat_id: int, question_id: int) -> SentAnswer | None:
+        """Return the messages that answered a question, None if there are none or they are too old to change."""
+        statement = select(answer.c.message_ids, answer.c.question).where(
+            answer.c.bot == self._bot, answer.c.chat == _key(chat_id), answer.c.question_id == question_id
+        )
+
+        def work(connection: Connection) -> SentAnswer | None:
+            row = connection.execute(statement).one_or_none()
+            return SentAnswer(tuple(json.loads(row.message_ids)), row.question) if row else None
+
+        await self._late.flush()
+        return await self._database.read(work)
+
+    # What editors learn
+
+    async def rate(self, chat_id: int, question_id: int, user_id: int, rating: Rating) -> bool:
+        """Keep a person's thumb for the answer to a question; False if it was the same before."""
+        row = {"bot": self._bot, "chat": _key(chat_id), "question_id": question_id, "person": _key(user_id)}
+        before = select(feedback.c.rating).where(*(feedback.c[name] == value for name, value in row.items()))
+
+        def work(connection: Connection) -> bool:
+            if connection.execute(before).scalar() == rating:
+                return False
+            rated = row | {"rating": int(rating), "rated_at": self._now()}
+            connection.execute(upsert(feedback, connection.dialect.name), rated)
+            return True
+
+        return await self._database.write(work)
+
+    async def keep_gap(self, user_id: int, question: str, reason: GapReason, pack: str) -> bool:
+        """Keep a question for the editors of `pack`, without who asked it; False if the person has not consented."""
+        words = " ".join(question.split())[:GAP_LENGTH]
+        today = self._clock().astimezone(UTC).date().isoformat()
+        row = {
+            "pack": pack,
+            "reason": reason.value,
+            "digest": hashlib.sha256(words.casefold().encode()).hexdigest(),
+            "question": words,
+            "times": 1,
+            "first_on": today,
+            "last_on": today,
+        }
+        consent = select(person.c.may_keep_questions).where(person.c.bot == self._bot, person.c.person == _key(user_id))
+
+        def work(connection: Connection) -> bool:
+            if not connection.execute(consent).scalar():
+                return False
+            connection.execute(count_gap(connection.dialect.name), row)
+            return True
+
+        return await self._database.write(work)
+
+    async def gaps(self, limit: int) -> tuple[Gap, ...]:
+        """Return the questions kept for editors, most frequent first, at most `limit`, of all bots here."""
+        statement = select(gap).order_by(gap.c.times.desc(), gap.c.last_on.desc(), gap.c.question).limit(limit)
+
+        def work(connection: Connection) -> tuple[Gap, ...]:
+            return tuple(
+                Gap(
+                    question=row.question,
+                    reason=GapReason(row.reason),
+                    pack=row.pack,
+                    times=row.times,
+                    first_on=date.fromisoformat(row.first_on),
+                    last_on=date.fromisoformat(row.last_on),
+                )
+                for row in connection.execute(statement)
+            )
+
+        return await self._database.read(work)
+
+    # Chats
+
+    async def chat_settings(self, chat_id: int) -> ChatSettings:
+        """Return what a chat has chosen."""
+        statement = select(chat).where(chat.c.bot == self._bot, chat.c.chat == _key(chat_id))
+
+        def work(connection: Connection) -> ChatSettings:
+            row = connection.execute(statement).one_or_none()
+            return _chat_settings(row) if row else ChatSettings()
+
+        return await self._database.read(work)
+
+    async def save_chat_settings(self, chat_id: int, settings: ChatSettings) -> None:
+        """Keep what a chat has chosen."""
+        row = {
+            "chat": _key(chat_id),
+            "who_may_ask": settings.who_may_ask.value,
+            "style": settings.style.value if settings.style else None,
+            "quiet": settings.quiet,
+        }
+        await self._save(chat, row)
+
+    async def move_chat(self, old_id: int, new_id: int) -> None:
+        """Let a group's settings and conversations follow it into its supergroup; doing it twice does no harm.
+
+        What the supergroup already has of its own stays. Messages are numbered anew there, so that the ids of
+        questions and answers mean nothing any more and are dropped.
+        """
+        old, new = _key(old_id), _key(new_id)
+
+        def work(connection: Connection) -> None:
+            for table in (answer, feedback):
+                connection.execute(delete(table).where(table.c.bot == self._bot, table.c.chat == old))
+            for table in (chat, conversation):
+                there = table.alias()
+                others = [column.name for column in table.primary_key if column.name != "chat"]
+                taken = exists().where(there.c.chat == new, *(there.c[name] == table.c[name] for name in others))
+                of_old = and_(table.c.bot == self._bot, table.c.chat == old)
+                connection.execute(delete(table).where(of_old, taken))
+                connection.execute(update(table).where(of_old).values(chat=new))
+
+        await self._change(work)
+
+    # People
+
+    async def person(self, user_id: int) -> Person:
+        """Return what a person has chosen."""
+        statement = select(person).where(person.c.bot == self._bot, person.c.person == _key(user_id))
+
+        def work(connection: Connection) -> Person:
+            row = connection.execute(statement).one_or_none()
+            return Person(row.may_keep_questions, row.language) if row else Person()
+
+        return await self._database.read(work)
+
+    async def save_person(self, user_id: int, chosen: Person) -> None:
+        """Keep what a person has chosen; who takes consent back has their kept questions deleted with it."""
+        row = {
+            "bot": self._bot,
+            "person": _key(user_id),
+            "may_keep_questions": chosen.may_keep_questions,
+            "language": chosen.language,
+        }
+        theirs = and_(answer.c.bot == self._bot, answer.c.person == row["person"])
+
+        def work(connection: Connection) -> None:
+            connection.execute(upsert(person, connection.dialect.name), row)
+            if not chosen.may_keep_questions:
+                connection.execute(update(answer).where(theirs).values(question=None))
+
+        await self._change(work)
+
+    async def personal_data(self, user_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Return everything kept of a person, row by row under the names of the tables, for /mydata."""
+
+        def work(connection: Connection) -> dict[str, list[dict[str, Any]]]:
+            found = {}
+            for table in _PERSONAL:
+                rows = connection.execute(select(table).where(self._of_person(table, user_id))).mappings()
+                found[table.name] = [_readable(dict(row)) for row in rows]
+            return {name: rows for name, rows in found.items() if rows}
+
+        await self._late.flush()
+        return await self._database.read(work)
+
+    async def forget_person(self, user_id: int) -> int:
+        """Delete everything kept of a person, their private chat included; returns how many rows that were."""
+
+        def work(connection: Connection) -> int:
+            return sum(
+                connection.execute(delete(table).where(self._of_person(table, user_id))).rowcount for table in _PERSONAL
+            )
+
+        return await self._change(work)
+
+    async def forget_stale(self) -> int:
+        """Delete what is too old to be of use: contexts, answers, ratings. Returns how many rows that were."""
+        now = self._now()
+        lives = (
+            (conversation.c.updated_at, CONTEXT_LIFE),
+            (answer.c.sent_at, ANSWER_LIFE),
+            (feedback.c.rated_at, ANSWER_LIFE),
+        )
+
+        def work(connection: Connection) -> int:
+            return sum(
+                connection.execute(delete(column.table).where(column <= now - int(life.total_seconds()))).rowcount
+                for column, life in lives
+            )
+
+        return await self._change(work)
+
+    # What Telegram holds for us
+
+    async def chart_file(self, chart: str, version: str) -> str | None:
+        """Return Telegram's file id of a chart of a pack's version; the key says what, in which language and looks."""
+        statement = select(chart_file.c.file_id).where(
+            chart_file.c.bot == self._bot, chart_file.c.chart == chart, chart_file.c.version == version
+        )
+        return await self._database.read(lambda connection: connection.execute(statement).scalar())
+
+    async def save_chart_file(self, chart: str, version: str, file_id: str) -> None:
+        """Keep Telegram's file id of a chart, in place of that of an earlier version."""
+        await self._save(chart_file, {"chart": chart, "version": version, "file_id": file_id})
+
+    async def menu_fingerprint(self, scope: str) -> str | None:
+        """Return the fingerprint of the command menu that Telegram last took for `scope`."""
+        statement = select(command_menu.c.fingerprint).where(
+            command_menu.c.bot == self._bot, command_menu.c.scope == scope
+        )
+        return await self._database.read(lambda connection: connection.execute(statement).scalar())
+
+    async def save_menu_fingerprint(self, scope: str, fingerprint: str) -> None:
+        """Keep the fingerprint of the command menu that Telegram has just taken for `scope`."""
+        await self._save(command_menu, {"scope": scope, "fingerprint": fingerprint})
+
+    async def _change(self, work: Callable[[Connection], Result]) -> Result:
+        """Change what may be on its way to the database, or at hand."""
+        await self._late.flush()
+        result = await self._database.write(work)
+        if self._recent:
+            self._recent.clear()
+        return result
+
+    async def _save(self, table: Table, row: dict[str, Any]) -> None:
+        row = row | {"bot": self._bot}
+
+        def work(connection: Connection) -> None:
+            connection.execute(upsert(table, connection.dialect.name), row)
+
+        await self._change(work)
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
+
+    def _of(self, where: Conversation) -> dict[str, Any]:
+        return {
+            "bot": self._bot,
+            "chat": _key(where.chat_id),
+            "thread": where.thread_id,
+            "person": _key(where.user_id),
+        }
+
+    def _of_person(self, table: Table, user_id: int) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
+        """Return the condition for the rows of a person; a private chat has the id of its person."""
+        key = _key(user_id)
+        return and_(
+            table.c.bot == self._bot,
+            or_(*(table.c[name] == key for name in ("person", "chat") if name in table.c)),
+        )
+
+
+_PERSONAL: Final = (person, chat, conversation, answer, feedback)
+
+
+def _key(telegram_id: int) -> str:
+    """Return what stands in the database for the id of a chat or a person."""
+    return str(telegram_id)
+
+
+def _upsert_conversation(dialect: str) -> Any:  # noqa: ANN401 - an insert of either dialect
+    return upsert(conversation, dialect)
+
+
+def _conversation_key(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["chat"], row["thread"], row["person"]
+
+
+def _context(kept: str | None) -> Context:
+    if kept is None:
+        return EMPTY
+    try:
+        return Context.from_json(json.loads(kept))
+    except (KeyError, TypeError, ValueError):
+        return EMPTY  # written by another version; a follow-up starts anew, which is better than failing
+
+
+def _chat_settings(row: Any) -> ChatSettings:  # noqa: ANN401 - a row of the chat table, or one joined with it
+    return ChatSettings(WhoMayAsk(row.who_may_ask), Style(row.style) if row.style else None, row.quiet)
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as its person may read it: times as ISO 8601, JSON as values."""
+    for name, value in row.items():
+        if name.endswith("_at"):
+            row[name] = datetime.fromtimestamp(value, UTC).isoformat()
+        elif name in {"context", "message_ids"}:
+            row[name] = json.loads(value)
+    return row

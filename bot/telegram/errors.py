@@ -1,0 +1,79 @@
+"""What happens when a handler fails: the person gets a sentence, the operator a log line with the same code."""
+
+from __future__ import annotations
+
+import logging
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+import yaml
+from telegram import Update
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.storage import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.storage import Storage
+    from bot.telegram.types import BotContext
+
+# Nothing is wrong: the button was pressed twice, or before the bot was back, or somebody deleted what it stood under.
+_HARMLESS: Final = ("message is not modified", "query is too old", "message to edit not found")
+
+_logger = logging.getLogger(__name__)
+
+
+class ErrorHandler:
+    """The one error handler of the application."""
+
+    def __init__(self, storage: Storage, new_incident: Callable[[], str]) -> None:
+        """Move chats in `storage`; `new_incident` makes a code that a person can read out, never the same twice."""
+        self._storage = storage
+        self._new_incident = new_incident
+        text = files("bot.telegram").joinpath("sentences.en.yaml").read_text(encoding="utf-8")
+        self._failed: str = yaml.safe_load(text)["failed"]
+
+    async def __call__(self, update: object, context: BotContext) -> None:
+        """Deal with `context.error`, which a handler raised over `update`."""
+        error = context.error
+        told = update if isinstance(update, Update) else None
+        fields = {"kind": _kind(told), "update_id": told.update_id if told else None}
+        if isinstance(error, BadRequest) and any(words in error.message.lower() for words in _HARMLESS):
+            _logger.debug("A press came late or twice: %s", error, extra=fields)
+        elif isinstance(error, ChatMigrated):
+            await self._move_chat(told, error.new_chat_id)
+        elif isinstance(error, Forbidden):
+            _logger.info("The bot may not speak there any more: %s", error, extra=fields)
+        elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+            # Another message would meet the same fate, or follow an answer that arrived after all.
+            _logger.warning("An answer may not have arrived: %s", error, extra=fields)
+        else:
+            incident = self._new_incident()
+            _logger.error("An update failed", exc_info=error, extra=fields | {"incident": incident})
+            if told:
+                await self._apologise(told, incident)
+
+    async def _move_chat(self, update: Update | None, new_chat_id: int) -> None:
+        if update and update.effective_chat:
+            try:
+                await self._storage.move_chat(update.effective_chat.id, new_chat_id)
+            except StorageError as error:
+                _logger.warning("A group's settings did not follow it into its supergroup: %s", error)
+
+    async def _apologise(self, update: Update, incident: str) -> None:
+        sentence = self._failed.format(incident=incident)
+        try:
+            if update.callback_query:
+                await update.callback_query.answer(sentence, show_alert=True)
+            elif message := update.message or update.edited_message:
+                await message.reply_text(sentence, do_quote=True, allow_sending_without_reply=True)
+        except TelegramError as error:
+            _logger.warning("Nor could the person be told: %s", error, extra={"incident": incident})
+
+
+def _kind(update: Update | None) -> str | None:
+    """Return the name of what the update brings, such as `callback_query`."""
+    if update is None:
+        return None
+    return next((kind for kind in Update.ALL_TYPES if getattr(update, kind, None) is not None), "unknown")

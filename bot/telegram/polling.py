@@ -1,0 +1,80 @@
+"""Asking Telegram for updates, for as long as the bot runs.
+
+The library's Updater would do, but keeps to itself what an operator must know: it goes silent for ever when the token
+is revoked, cannot tell a second copy from a passing fault, and writes a traceback for each lost connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.telegram.failures import seconds_to_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from telegram import Bot
+
+LONG_POLL: Final = timedelta(seconds=25)
+"""How long Telegram may wait for something to tell; below what home routers forget a silent connection after."""
+LONGEST_PAUSE: Final = 30.0
+CONFLICT_PAUSE: Final = 1.0
+CONFLICTS: Final = 3
+NEWCOMER: Final = 60.0
+"""Seconds after its start in which a copy that meets another one gives way: so the one that was there first stays."""
+
+_logger = logging.getLogger(__name__)
+
+
+async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence[str]) -> None:
+    """Put updates into `queue` until cancelled; then tell Telegram which were taken, so that none comes twice.
+
+    Raises:
+        InvalidToken: If the token is revoked.
+        Conflict: If another copy, that was there before, asks for the updates of the same bot.
+    """
+    loop = asyncio.get_running_loop()
+    newcomer_until = loop.time() + NEWCOMER
+    offset, faults, conflicts = 0, 0, 0
+    try:
+        while True:
+            try:
+                updates = await bot.get_updates(offset, timeout=LONG_POLL, allowed_updates=allowed_updates)
+            except InvalidToken:
+                raise
+            except Conflict:
+                conflicts += 1
+                if conflicts >= CONFLICTS and loop.time() < newcomer_until:
+                    raise
+                _logger.warning("Another copy of this bot asks for its updates")
+                await asyncio.sleep(CONFLICT_PAUSE)
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_to_wait(error))
+            except TelegramError as error:
+                faults += 1
+                pause = min(LONGEST_PAUSE, 2.0 ** (faults - 1))
+                _logger.warning("No updates from Telegram", extra={"reason": str(error), "again_in": pause})
+                await asyncio.sleep(pause)
+            else:
+                if faults:
+                    _logger.info("Telegram is back")
+                faults = 0
+                for update in updates:
+                    await queue.put(update)
+                    offset = update.update_id + 1
+    except asyncio.CancelledError:
+        if offset:
+            await _confirm(bot, offset, allowed_updates)
+        raise
+
+
+async def _confirm(bot: Bot, offset: int, allowed_updates: Sequence[str]) -> None:
+    try:
+        await bot.get_updates(offset, limit=1, timeout=0, allowed_updates=allowed_updates)
+    except (NetworkError, TelegramError) as error:
+        _logger.warning("The last updates may come again at the next start", extra={"reason": str(error)})

@@ -1,0 +1,349 @@
+"""From checked files to the compiled form that questions are matched against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from knowledge import base, language, schema
+from knowledge.period import Asked, Kind, Period, covers
+from knowledge.quantity import Quantity
+from knowledge.text import Sort, plain, tokenise
+
+
+def spelt(phrase: str) -> list[str]:
+    """Return the words of a phrase as the reading of a question would spell them."""
+    return [token.text for token in tokenise(plain(phrase)) if not token.is_break]
+
+
+def _plant(trie: base.Trie, words: Iterable[str], name: str) -> None:
+    """Add a phrase to a trie whose ends hold tuples of names."""
+    node = trie
+    for word in words:
+        node = node.setdefault(word, {})
+    node[""] = (*node.get("", ()), name) if name not in node.get("", ()) else node[""]
+
+
+def compile_language(model: schema.LanguageModel, real_words: str) -> language.Language:
+    """Return the language ready for use; `real_words` is its dictionary, words parted by spaces."""
+    times = model.times
+    cues: base.Trie = {}
+    words: set[str] = set()
+    named = dict(model.cues)
+    for name in ("since", "until", "before", "after", "previous", "next", "relative"):
+        named[f"time_{name}"] = getattr(times, name)
+    for name, phrases in named.items():
+        for phrase in phrases:
+            spelling = _rewritten(spelt(phrase), model.rewrite)
+            words.update(spelling)
+            _plant(cues, spelling, name)
+    joiners: base.Trie = {}
+    for phrase in model.joiners:
+        words.update(spelt(phrase))
+        _plant(joiners, spelt(phrase), "joiner")
+    months = {name: f"{index:02d}" for index, names in enumerate(times.months, start=1) for name in names}
+    numbers = model.numbers
+    words |= {*model.stop, *model.harmless, *months, *times.seasons, *times.units, *times.quarters, *times.halves}
+    words |= {*numbers.units, *numbers.multipliers, *numbers.halves, *numbers.times, *model.rewrite}
+    for text in model.rewrite.values():
+        words.update(text.split())
+    compiled = language.Language(
+        code=model.code,
+        stemmer=model.stemmer,
+        dictionary=model.dictionary,
+        real_word_count=model.real_word_count,
+        stop=frozenset(model.stop),
+        harmless=frozenset(model.harmless),
+        rewrite={word: tuple(text.split()) for word, text in model.rewrite.items()},
+        sounds=model.sounds,
+        numbers=language.NumberWords(
+            units=numbers.units,
+            multipliers=numbers.multipliers,
+            halves=numbers.halves,
+            joints=frozenset(numbers.joints),
+            one=frozenset(numbers.one),
+            times=numbers.times,
+            ordinals=dict(numbers.ordinals),
+        ),
+        times=language.TimeWords(
+            months=months,
+            doubtful=frozenset((*times.doubtful_months, *times.doubtful_seasons)),
+            seasons=times.seasons,
+            quarters=frozenset(times.quarters),
+            halves=frozenset(times.halves),
+            before_point=frozenset(times.before_point),
+            units=times.units,
+        ),
+        cues=cues,
+        joiners=joiners,
+        weak_joiners=frozenset(model.weak_joiners),
+        reporting=frozenset(model.reporting),
+        antecedents=frozenset(model.antecedents),
+        asides=frozenset(model.asides),
+        clause_starters=frozenset(model.clause_starters),
+        words=frozenset(words),
+        real_words=real_words,
+        wording=model.wording,
+    )
+    for word in words:
+        compiled.stem(word)
+    return compiled
+
+
+def _rewritten(words: list[str], table: dict[str, str]) -> list[str]:
+    return [part for word in words for part in table.get(word, word).split()]
+
+
+@dataclass(slots=True)
+class _Facets:
+    """The facets that phrases gather while a lexicon is compiled."""
+
+    strong: dict[tuple[str, ...], set[str]]
+    weak: dict[tuple[str, ...], set[str]]
+    subject: set[tuple[str, ...]]
+    cumulative: set[tuple[str, ...]]
+    only: set[tuple[str, ...]]
+
+
+class PackCompiler:
+    """Compiles one pack in one language."""
+
+    def __init__(self, pack: schema.PackModel, lexicon: schema.LexiconModel, tongue: language.Language) -> None:
+        """Take a checked pack, its lexicon, and the compiled language of that lexicon."""
+        self._pack = pack
+        self._lexicon = lexicon
+        self._language = tongue
+        self._words: set[str] = set()
+        self._fixed: set[tuple[str, ...]] = set()
+        self._facets = _Facets({}, {}, set(), set(), set())
+
+    def compile(self) -> base.Base:
+        """Return the compiled pack."""
+        pack, lexicon = self._pack, self._lexicon
+        periods = self._periods()
+        measures = {
+            identity: base.Measure(
+                id=identity,
+                label=lexicon.measures[identity].label,
+                unit=measure.unit,
+                kind=measure.kind,
+                counts=measure.counts,
+                additive=measure.additive,
+                dimensions=measure.dimensions,
+            )
+            for identity, measure in pack.measures.items()
+        }
+        observations = tuple(self._observation(item, measures[item.measure], periods) for item in pack.observations)
+        notes = tuple(self._note(note) for note in pack.notes)
+        self._gather_phrases(periods)
+        terms, fixed = self._terms()
+        entries = self._entries(observations)
+        postings: dict[str, set[int]] = {}
+        for index, entry in enumerate(entries):
+            for facet in entry.facets | entry.implied:
+                postings.setdefault(facet, set()).add(index)
+        identities = [item.id for item in observations] + [note.id for note in notes]
+        return base.Base(
+            id=pack.id,
+            version=pack.version,
+            language=lexicon.language,
+            title=lexicon.title,
+            about=lexicon.about,
+            source=base.PackSource(**pack.source.model_dump()),
+            observations=observations,
+            notes=notes,
+            entries=entries,
+            postings={facet: frozenset(indices) for facet, indices in postings.items()},
+            measures=measures,
+            relations=tuple(self._relation(item) for item in pack.relations),
+            periods=tuple(periods.values()),
+            terms=terms,
+            fixed=fixed,
+            words=frozenset(self._words) | lexicon.synonyms.keys(),
+            people=self._people(),
+            synonyms=lexicon.synonyms,
+            stems={word: self._language.stem(word) for word in self._words},
+            names=self._names(),
+            units={identity: (unit.one, unit.other) for identity, unit in lexicon.units.items()},
+            caveats=lexicon.caveats,
+            questions=lexicon.questions,
+            places={identity: index for index, identity in enumerate(identities)},
+        )
+
+    def _periods(self) -> dict[str, Period]:
+        periods = {
+            identity: Period(identity, item.start, item.end, Kind(item.kind))
+            for identity, item in self._pack.periods.items()
+        }
+        used = {item.period for item in self._pack.observations if item.period}
+        used |= {period for note in self._pack.notes for period in note.about.periods}
+        for point in sorted(used - periods.keys()):
+            periods[point] = Period(point, point, point, Kind.AT)
+        return periods
+
+    def _observation(
+        self, item: schema.ObservationModel, measure: base.Measure, periods: dict[str, Period]
+    ) -> base.Observation:
+        words = self._lexicon.observations.get(item.id)
+        members = tuple(item.members.items())
+        return base.Observation(
+            id=item.id,
+            measure=item.measure,
+            members=members,
+            period=periods[item.period] if item.period else None,
+            quantity=Quantity(item.value, item.low, item.high, item.qualifier),
+            unit=item.unit or measure.unit,
+            label=words.label if words else "",
+            meaning=words.meaning if words else "",
+            paragraph=item.paragraph,
+            headline=item.headline,
+        )
+
+    def _note(self, note: schema.NoteModel) -> base.Note:
+        words = self._lexicon.notes[note.id]
+        figures = note.figures and base.NoteFigures(note.figures.observations, note.figures.operation)
+        return base.Note(
+            id=note.id,
+            title=words.title,
+            question=words.question,
+            text=words.text,
+            paragraph=note.paragraph,
+            kind=note.kind,
+            asks=frozenset(note.asks),
+            figures=figures,
+            membership=note.membership,
+        )
+
+    def _relation(self, item: schema.StageModel | schema.PartModel | schema.SideBySideModel) -> base.Relation:
+        label = self._lexicon.relations[item.id].label if item.id in self._lexicon.relations else item.id
+        match item:
+            case schema.StageModel():
+                return base.Relation(item.id, "stage", label, item.earlier, item.later, None, None)
+            case schema.PartModel():
+                return base.Relation(item.id, "part", label, item.measure, item.measure, item.dimension, None)
+            case schema.SideBySideModel():
+                return base.Relation(item.id, "side_by_side", label, item.first, item.second, None, item.caveat)
+
+    def _entries(self, observations: tuple[base.Observation, ...]) -> tuple[base.Entry, ...]:
+        earlier = {item.later: item.earlier for item in self._pack.relations if isinstance(item, schema.StageModel)}
+        groups = {
+            (dimension, member): tuple(name for name, members in model.groups.items() if member in members)
+            for dimension, model in self._pack.dimensions.items()
+            for member in model.members
+        }
+        entries = []
+        for item in observations:
+            facets = {f"m:{item.measure}", f"o:{item.id}"}
+            facets |= {f"d:{dimension}={member}" for dimension, member in item.members}
+            implied = {f"d:{name}={group}" for name, member in item.members for group in groups.get((name, member), ())}
+            if item.period:
+                facets.add(f"p:{item.period.id}")
+            measure = item.measure
+            while measure in earlier:
+                measure = earlier[measure]
+                implied.add(f"m:{measure}")
+            entries.append(base.Entry(frozenset(facets), frozenset(implied)))
+        for note in self._pack.notes:
+            about = note.about
+            implied = {f"m:{measure}" for measure in about.measures}
+            implied |= {f"d:{dimension}={member}" for dimension, members in about.members.items() for member in members}
+            implied |= {f"D:{dimension}" for dimension in about.members}
+            implied |= {f"p:{period}" for period in about.periods}
+            entries.append(base.Entry(frozenset({f"n:{note.id}"}), frozenset(implied)))
+        return tuple(entries)
+
+    def _gather_phrases(self, periods: dict[str, Period]) -> None:
+        lexicon = self._lexicon
+        for identity, named in lexicon.measures.items():
+            self._name(f"m:{identity}", named)
+        for dimension, members in lexicon.members.items():
+            for member, named in members.items():
+                self._name(f"d:{dimension}={member}", named)
+        for dimension, named in lexicon.dimensions.items():
+            self._name(f"D:{dimension}", named)
+        for relation, named in lexicon.relations.items():
+            self._name(f"r:{relation}", named)
+        for identity, named in lexicon.periods.items():
+            period = periods[identity]
+            asked = Asked(Kind.UNTIL, period.end) if period.kind is Kind.UNTIL else Asked(Kind.SINCE, period.start)
+            for covered in periods.values():
+                if covers(asked, covered):
+                    self._name(f"p:{covered.id}", named)
+        for identity, words in lexicon.observations.items():
+            self._add(self._facets.weak, words.words, f"o:{identity}")
+        for identity, note in lexicon.notes.items():
+            self._add(self._facets.strong, note.phrases, f"n:{identity}")
+            self._add(self._facets.weak, note.words, f"n:{identity}")
+        self._facets.subject |= {self._key(phrase) for phrase in lexicon.subject}
+        self._facets.subject |= {self._key(phrase) for phrase in lexicon.people}
+        self._facets.cumulative |= {self._key(phrase) for phrase in lexicon.cumulative}
+
+    def _name(self, facet: str, named: schema.NamedModel) -> None:
+        self._add(self._facets.strong, (*named.phrases, *named.strong), facet)
+        self._add(self._facets.weak, named.words, facet)
+        self._facets.only |= {self._key(phrase) for phrase in named.strong}
+
+    def _add(self, table: dict[tuple[str, ...], set[str]], phrases: Iterable[str], facet: str) -> None:
+        for phrase in phrases:
+            table.setdefault(self._key(phrase), set()).add(facet)
+
+    def _key(self, phrase: str) -> tuple[str, ...]:
+        """Return the stems of a phrase's telling words; all its words where it has none but small ones."""
+        words = [part for word in spelt(phrase) for part in self._language.rewrite.get(word, (word,))]
+        words = [self._lexicon.synonyms.get(word, word) for word in words]
+        self._words.update(words)
+        small = self._language.stop | self._language.harmless
+        fixed = len(words) > 1 and all(word in small for word in words)
+        telling = words if fixed else [word for word in words if word not in self._language.stop] or words
+        key = tuple(self._language.stem(word) for word in telling)
+        if fixed:
+            self._fixed.add(key)
+        return key
+
+    def _terms(self) -> tuple[base.Trie, base.Trie]:
+        """Return the phrases by their telling words, and those of small words only, which are matched word for word."""
+        facets = self._facets
+        terms: base.Trie = {}
+        fixed: base.Trie = {}
+        keys = {*facets.strong, *facets.weak, *facets.subject, *facets.cumulative}
+        for key in keys:
+            strong = frozenset(facets.strong.get(key, ()))
+            weak = frozenset(facets.weak.get(key, ())) - strong
+            node = fixed if key in self._fixed else terms
+            for stem in key:
+                node = node.setdefault(stem, {})
+            node[""] = base.Term(
+                strong=strong,
+                weak=frozenset() if key in facets.only else weak,
+                subject=key in facets.subject,
+                cumulative=key in facets.cumulative,
+            )
+        return terms, fixed
+
+    def _people(self) -> frozenset[str]:
+        """Return the single words that count persons."""
+        phrases = [*self._lexicon.people]
+        for named in (*self._lexicon.measures.values(), *(m for d in self._lexicon.members.values() for m in d.values())):
+            phrases += named.people
+        return frozenset(spelling[0] for phrase in phrases if len(spelling := spelt(phrase)) == 1)
+
+    def _names(self) -> dict[str, str]:
+        lexicon = self._lexicon
+        names = {f"m:{identity}": named.label for identity, named in lexicon.measures.items()}
+        for dimension, members in lexicon.members.items():
+            names |= {f"d:{dimension}={member}": named.label for member, named in members.items()}
+        names |= {f"D:{dimension}": named.label for dimension, named in lexicon.dimensions.items()}
+        names |= {f"p:{period}": named.label for period, named in lexicon.periods.items()}
+        names |= {f"r:{relation}": named.label for relation, named in lexicon.relations.items()}
+        return names
+
+
+def real_words_of(dictionary: str, minimum: int) -> str:
+    """Return the words of a pyspellchecker dictionary that are counted at least `minimum` times, parted by spaces."""
+    from spellchecker import SpellChecker  # noqa: PLC0415  # needed once, when a language is compiled
+
+    counts = SpellChecker(language=dictionary).word_frequency.dictionary
+    return " ".join(sorted(word for word, count in counts.items() if count >= minimum))
+
+
+__all__ = ["PackCompiler", "Sort", "compile_language", "real_words_of", "spelt"]

@@ -1,0 +1,131 @@
+"""What an operation found, before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answer import Outcome, Status
+from knowledge.base import Base, Note, Observation
+from knowledge.context import Slot
+from knowledge.language import Language
+from knowledge.quantity import Quantity
+from knowledge.reading import Cue, Mention, Number, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One number of the answer: an observation's, or one computed from observations.
+
+    `operation` names the computation (None for a stated figure); `inputs` are its observations in order. `unit` is a
+    unit of the pack, or `percent` or `times`; `per` the time unit of an average.
+    """
+
+    quantity: Quantity
+    unit: str
+    inputs: tuple[Observation, ...]
+    operation: str | None = None
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that somebody claims, in the words `quote`, and the article's own."""
+
+    outcome: Outcome
+    number: Number
+    quote: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready for the intent rules.
+
+    `limiting` are the mentions that narrow it down, those taken over from the conversation included (their places are
+    negative); `cues` the names of what it asks; `recent` the observations answered last, most direct first; `before` is
+    `number` where the question before asked for one.
+    """
+
+    base: Base
+    language: Language
+    reading: Reading
+    limiting: tuple[Mention, ...]
+    mentions: tuple[Mention, ...]
+    cues: tuple[Cue, ...]
+    numbers: tuple[Number, ...]
+    recent: tuple[Observation, ...]
+    notes: tuple[Note, ...]
+    leaning: bool
+    before: str = ""
+
+    def has(self, *names: str) -> bool:
+        """Return whether the question asks any of these."""
+        return any(cue.name in names for cue in self.cues)
+
+    @property
+    def joiners(self) -> tuple[int, ...]:
+        """The places where two things that are set side by side may be parted."""
+        weak = self.reading.weak_joiners
+        if self.has("compare", "difference", "change", "times", "sum", "trend"):
+            return (*self.reading.joiners, *weak)
+        times = [mention for mention in self.limiting if mention.slot == "period" and mention.start >= 0]
+        between = [p for p in weak for a, b in zip(times, times[1:], strict=False) if a.end <= p < b.start or p == b.start]
+        return (*self.reading.joiners, *between)
+
+    @property
+    def asks_number(self) -> bool:
+        """Whether nothing but a number answers it, in so many words or because the question before asked for one."""
+        telling = self.has("why", "who", "where", "when", "how_often", "about", "explain", "whether", "which", "highest", "lowest", "trend", "change", "list")
+        return self.has("quantity", "percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
+
+    @property
+    def own(self) -> tuple[Mention, ...]:
+        """The mentions that the question itself makes."""
+        return tuple(mention for mention in self.limiting if mention.start >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one intent rule.
+
+    `reason` is the key of the sentence that says why there is no figure, `about` the words it names. `options` are
+    what the question may have meant. `used` are the places of the words that the finding accounts for beyond its
+    mentions.
+    """
+
+    intent: str
+    status: Status
+    results: tuple[Result, ...] = ()
+    related: tuple[Result, ...] = ()
+    notes: tuple[Note, ...] = ()
+    options: tuple[Observation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    reason: str = ""
+    about: str = ""
+    used: frozenset[int] = frozenset()
+    slots: tuple[Slot, ...] = ()
+    confidence: float = 1.0
+    leftover: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
+
+
+def stated(observation: Observation) -> Result:
+    """Return an observation's own figure."""
+    return Result(observation.quantity, observation.unit, (observation,))
+
+
+def answered(intent: str, results: Sequence[Result], **extra: object) -> Finding:
+    """Return a finding that answers with these results."""
+    return Finding(intent, Status.ANSWERED, tuple(results), **extra)  # type: ignore[arg-type]  # checked by Finding
+
+
+def missing(intent: str, reason: str, near: Sequence[Observation] = (), about: str = "") -> Finding:
+    """Return a finding that says that the article does not say, with the nearest that it does say."""
+    related = tuple(stated(observation) for observation in near[:3])
+    return Finding(intent, Status.NO_DATA, related=related, reason=reason, about=about)
+
+
+def unclear(intent: str, options: Sequence[Observation], reason: str = "ambiguous") -> Finding:
+    """Return a finding that asks back which of these is meant."""
+    return Finding(intent, Status.CLARIFY, options=tuple(options[:4]), reason=reason)

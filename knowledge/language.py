@@ -1,0 +1,96 @@
+"""A language as data: which words ask what, which mean a time or a number, and which mean nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+Trie = dict[str, Any]
+
+
+class StemmingLibrary(Protocol):
+    """What is used of snowballstemmer."""
+
+    def stemWord(self, word: str) -> str:  # noqa: N802  # the library's name
+        """Return the stem of a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Words that make numbers: units (seven: 7), multipliers (thousand: 1000), halves, joints, ones, times (twice: 2)."""
+
+    units: dict[str, int]
+    multipliers: dict[str, int]
+    halves: dict[str, float]
+    joints: frozenset[str]
+    one: frozenset[str]
+    times: dict[str, float]
+    ordinals: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """Words that make times. Phrases are tuples of words; months and seasons map to what ISO or a point calls them."""
+
+    months: dict[str, str]
+    doubtful: frozenset[str]
+    seasons: dict[str, str]
+    quarters: frozenset[str]
+    halves: frozenset[str]
+    before_point: frozenset[str]
+    units: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language, compiled for the engine; `wording` holds the sentences of the answers.
+
+    `cues` is a trie over words as they are spelt: the key "" holds the names of the cues that end there.
+    """
+
+    code: str
+    stemmer: str
+    dictionary: str
+    real_word_count: int
+    stop: frozenset[str]
+    harmless: frozenset[str]
+    rewrite: dict[str, tuple[str, ...]]
+    sounds: tuple[tuple[str, str], ...]
+    numbers: NumberWords
+    times: TimeWords
+    cues: Trie
+    joiners: Trie
+    weak_joiners: frozenset[str]
+    reporting: frozenset[str]
+    antecedents: frozenset[str]
+    asides: frozenset[str]
+    clause_starters: frozenset[str]
+    words: frozenset[str]
+    real_words: str
+    wording: dict[str, Any]
+    _stems: dict[str, str] = field(default_factory=dict)
+
+    def stem(self, word: str) -> str:
+        """Return the word without its endings."""
+        stem = self._stems.get(word)
+        if stem is None:
+            if len(self._stems) > 100_000:
+                self._stems.clear()
+            stem = self._stems[word] = self._library.stemWord(word)
+        return stem
+
+    def is_real_word(self, word: str) -> bool:
+        """Return whether people use this word of the language on purpose."""
+        return word in self._real
+
+    @cached_property
+    def _library(self) -> StemmingLibrary:
+        import snowballstemmer  # noqa: PLC0415  # most questions need no stem that is not already known
+
+        library: StemmingLibrary = snowballstemmer.stemmer(self.stemmer)
+        return library
+
+    @cached_property
+    def _real(self) -> frozenset[str]:
+        return frozenset(self.real_words.split())

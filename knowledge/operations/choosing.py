@@ -1,0 +1,174 @@
+"""From what a question names to the observations that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.base import Base, Observation
+from knowledge.findings import Finding, Question, missing, unclear
+from knowledge.period import Kind
+from knowledge.reading import Mention
+from knowledge.searching import Found, find, operands
+
+SEVERAL = 3
+"""So many figures at the most are given where one was asked for and the article has it for several times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The observations that one operand means: one, or several that differ only in time or member."""
+
+    observations: tuple[Observation, ...]
+    found: Found
+
+
+def choose(question: Question, intent: str) -> list[Chosen] | Finding:
+    """Return what each operand of the question means, or the finding that says why that cannot be told."""
+    groups = operands(question.base, question.limiting, question.joiners)
+    if groups is None:
+        return missing(intent, "not_combined", near=nearest(question.base, question.limiting))
+    chosen = []
+    for group in groups:
+        one = choose_one(question, intent, group)
+        if isinstance(one, Finding):
+            return one
+        chosen.append(one)
+    return chosen
+
+
+def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> Chosen | Finding:
+    """Return what these mentions mean together, or why that cannot be told."""
+    found = find(question.base, mentions, question.mentions)
+    observations = fitting(question, found.observations)
+    if not observations:
+        near = nearest(question.base, mentions)
+        if found.count and not found.wider:
+            return Finding(intent, missing(intent, "only_said").status, notes=found.notes, reason="only_said")
+        if not found.observations and _is_open(mentions):
+            return unclear(intent, near) if near else missing(intent, "unknown", about=words_of(mentions))
+        return missing(intent, "not_said", near=near, about=words_of(mentions))
+    if len({observation.measure for observation in observations}) > 1:
+        return unclear(intent, _one_each(observations))
+    if len({observation.members for observation in observations}) > 1 and _adds_up(question.base, observations[0]):
+        return unclear(intent, observations)
+    return Chosen(_latest_first(observations), found)
+
+
+def _is_open(mentions: Sequence[Mention]) -> bool:
+    """Return whether no measure is named, so that the question may mean several things ("desertion 2024")."""
+    return not any(mention.slot in ("measure", "note", "relation") for mention in mentions)
+
+
+def fitting(question: Question, observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return the observations of the kind that is asked for: a length of time, or a number of things."""
+    wanted = wanted_kind(question)
+    measures = question.base.measures
+    if wanted == "duration":
+        return tuple(item for item in observations if measures[item.measure].kind == "duration")
+    if wanted == "count":
+        return tuple(item for item in observations if measures[item.measure].kind != "duration")
+    return tuple(observations)
+
+
+def wanted_kind(question: Question) -> str:
+    """Return `duration` for "how long" and "how many years", `count` for "how many soldiers", else nothing."""
+    if question.has("how_long"):
+        return "duration"
+    words = question.reading.words
+    for cue in question.cues:
+        if cue.name != "quantity":
+            continue
+        for mention in question.mentions:
+            if cue.end <= mention.start <= cue.end + 2:
+                units = {question.language.times.units.get(form.word) for form in words[mention.start].forms}
+                if units - {None}:
+                    return "duration"
+                if mention.people or any(_is_count(question.base, facet) for facet in mention.term.strong):
+                    return "count"
+    return ""
+
+
+def _is_count(base: Base, facet: str) -> bool:
+    return facet.startswith("m:") and base.measures[facet[2:]].kind == "count"
+
+
+def _adds_up(base: Base, observation: Observation) -> bool:
+    """Return whether one of several members may be taken for the total, so that one must ask which is meant."""
+    return base.measures[observation.measure].kind in ("count", "amount")
+
+
+def _one_each(observations: Sequence[Observation]) -> list[Observation]:
+    """Return one observation of each measure, the latest, in the article's order."""
+    latest: dict[str, Observation] = {}
+    for observation in observations:
+        known = latest.get(observation.measure)
+        if known is None or _time(observation) > _time(known):
+            latest[observation.measure] = observation
+    return list(latest.values())
+
+
+def _time(observation: Observation) -> str:
+    return observation.period.end if observation.period else ""
+
+
+def _latest_first(observations: Sequence[Observation]) -> tuple[Observation, ...]:
+    return tuple(sorted(observations, key=_time, reverse=True))
+
+
+def only(chosen: Chosen) -> Observation:
+    """Return the observation meant, the latest of several."""
+    return chosen.observations[0]
+
+
+def series(base: Base, like: Observation) -> tuple[Observation, ...]:
+    """Return the observations of the same measure and members at other points of time, earliest first."""
+    facets = [f"m:{like.measure}", *(f"d:{dimension}={member}" for dimension, member in like.members)]
+    common = base.postings[facets[0]]
+    for facet in facets[1:]:
+        common = common & base.postings[facet]
+    count = len(base.observations)
+    items = [base.observations[index] for index in common if index < count]
+    items = [
+        item
+        for item in items
+        if item.measure == like.measure and item.members == like.members and item.period and item.period.kind is Kind.AT
+    ]
+    return tuple(sorted(items, key=_time))
+
+
+def siblings(base: Base, like: Observation, dimension: str) -> tuple[Observation, ...]:
+    """Return the observations that differ from this one only in their member of a dimension."""
+    rest = tuple(pair for pair in like.members if pair[0] != dimension)
+    count = len(base.observations)
+    items = [base.observations[index] for index in sorted(base.postings[f"m:{like.measure}"]) if index < count]
+    return tuple(
+        item
+        for item in items
+        if item.measure == like.measure
+        and item.period == like.period
+        and any(name == dimension for name, _ in item.members)
+        and tuple(pair for pair in item.members if pair[0] != dimension) == rest
+    )
+
+
+def nearest(base: Base, mentions: Sequence[Mention]) -> tuple[Observation, ...]:
+    """Return what the article says when one thing is left out of the question: first the time, then what came last."""
+    limiting = list(mentions)
+    for place in sorted(range(len(limiting)), key=lambda i: (limiting[i].slot != "period", -limiting[i].start)):
+        rest = [*limiting[:place], *limiting[place + 1 :]]
+        if not rest:
+            continue
+        found = find(base, rest)
+        if found.observations:
+            return tuple(_one_each(found.observations) if len(found.observations) > SEVERAL else found.observations)
+    for mention in limiting:
+        found = find(base, [mention])
+        if found.observations:
+            return found.observations[:SEVERAL]
+    return ()
+
+
+def words_of(mentions: Sequence[Mention]) -> str:
+    """Return the words of the mentions as they were typed."""
+    return ", ".join(dict.fromkeys(mention.text for mention in mentions if mention.text))

@@ -1,0 +1,150 @@
+"""Holding a claimed number against the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.answer import Outcome, Status
+from knowledge.base import Observation
+from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated
+from knowledge.operations.choosing import Chosen, choose_one
+from knowledge.operations.computing import average, difference, percent_change, ratio, share, total
+from knowledge.quantity import Qualifier
+from knowledge.reading import Mention, Number
+from knowledge.searching import operands
+
+ROUNDING = 0.05
+"""How far a number that is said in round figures or with "about" may lie from the article's."""
+
+
+COMPUTED = (
+    (("per_day", "per_week", "per_month", "average"), average),
+    (("sum",), total),
+    (("difference",), difference),
+)
+"""Which operation computes what a number is claimed of."""
+
+
+def claim(question: Question) -> Finding | None:
+    """Answer "was it really 20,000": the article's figure, and whether the claimed one matches it."""
+    numbers = claimed_numbers(question)
+    if not numbers:
+        return None
+    if question.has("quantity") and not question.has("claim", "single", "more_than", "less_than", "roughly"):
+        return None
+    if question.has("percent", "share", "rate") and not any(number.percent for number in numbers):
+        return None
+    findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
+    sure = [finding for finding in findings if finding.status is Status.ANSWERED]
+    if not sure:
+        return findings[0]
+    used = frozenset(place for number in numbers for place in range(number.start, number.end))
+    return replace(
+        sure[0],
+        intent="claim",
+        results=tuple(result for finding in sure for result in finding.results),
+        claims=tuple(item for finding in sure for item in finding.claims),
+        used=used,
+    )
+
+
+def claimed_numbers(question: Question) -> list[Number]:
+    """Return the numbers that are claimed of something: not "two offences", not the number within a phrase."""
+    held = {place for cue in question.cues for place in range(cue.start, cue.end) if cue.name in ("percent", "order")}
+    return [number for number in question.numbers if not number.spelt and number.start not in held]
+
+
+def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Number, Sequence[Mention]]]:
+    """Return each number with the mentions that it is claimed of."""
+    if question.has(*(cue for cues, _ in COMPUTED for cue in cues)):
+        return [(number, question.limiting) for number in numbers]
+    groups = operands(question.base, question.limiting, question.joiners)
+    if groups is None or len(groups) == 1 or len(numbers) == 1:
+        group: Sequence[Mention] = question.limiting if groups is None or len(groups) == 1 else groups[0]
+        if groups and len(groups) > 1:
+            stated_of = [mentions for mentions in groups if _states(question, mentions, numbers[0])]
+            group = stated_of[0] if stated_of else min(groups, key=lambda mentions: min(abs(mention.start - numbers[0].start) for mention in mentions))
+        return [(number, group) for number in numbers]
+    if len(groups) == len(numbers):
+        return list(zip(numbers, groups, strict=True))
+    return [
+        (number, min(groups, key=lambda mentions: min(abs(mention.start - number.start) for mention in mentions)))
+        for number in numbers
+    ]
+
+
+def _states(question: Question, mentions: Sequence[Mention], number: Number) -> bool:
+    """Return whether the article has just this number for these mentions."""
+    chosen = choose_one(question, "claim", mentions)
+    return isinstance(chosen, Chosen) and any(_same(number, item) for item in chosen.observations)
+
+
+def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:
+    narrowed = replace(question, limiting=tuple(mentions))
+    for cues, operation in COMPUTED:
+        if question.has(*cues) and not number.percent:
+            return _check_computed(question, number, operation(narrowed))
+    if number.times:
+        return _check_computed(question, number, ratio(narrowed))
+    if number.percent:
+        changes = question.has("change", "difference")
+        return _check_computed(question, number, percent_change(narrowed) if changes else share(narrowed))
+    if not any(mention.slot != "period" for mention in mentions):
+        items = [item for item in question.base.observations if _same(number, item)]
+        if len(items) == 1:
+            return _verdict(question, number, stated(items[0]))
+        if mentions:
+            return _check_named(question, number, mentions)
+        return Finding("claim", Status.CLARIFY if items else Status.NO_DATA, options=tuple(items), reason="number_unknown")
+    return _check_named(question, number, mentions)
+
+
+def _check_named(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:
+    """Hold a number against the figure of what it is claimed of."""
+    chosen = choose_one(question, "claim", mentions)
+    if isinstance(chosen, Chosen):
+        items = [item for item in chosen.observations if _same(number, item)] or list(chosen.observations)
+        return _verdict(question, number, stated(items[0]))
+    alike = [item for item in chosen.options if _same(number, item)]
+    if len(alike) == 1:
+        return _verdict(question, number, stated(alike[0]))
+    return chosen
+
+
+def _check_computed(question: Question, number: Number, finding: Finding | None) -> Finding:
+    if finding is None:
+        return missing("claim", "no_relation")
+    if finding.status is not Status.ANSWERED:
+        return finding
+    checked = _verdict(question, number, finding.results[0])
+    return replace(checked, related=finding.related)
+
+
+def _same(number: Number, item: Observation) -> bool:
+    quantity = item.quantity
+    if quantity.qualifier is Qualifier.RANGE:
+        return number.value in (quantity.low, quantity.high)
+    return number.value == quantity.value
+
+
+def _verdict(question: Question, number: Number, result: Result) -> Finding:
+    outcome = judge(question, number, result)
+    words = question.reading.words[number.start : number.end]
+    quote = " ".join(word.text for word in words)
+    return answered("claim", [result], claims=(Claim(outcome, number, quote, result),))
+
+
+def judge(question: Question, number: Number, result: Result) -> Outcome:
+    """Return whether a claimed number matches, as people mean it: "about 10k" is 10,308, "over 9,000" is too."""
+    low, high = result.quantity.bounds if not result.quantity.is_exact else (result.quantity.middle,) * 2
+    near = [cue.name for cue in question.cues if cue.name in ("more_than", "less_than", "roughly") and 0 <= number.start - cue.end <= 1]
+    if "more_than" in near:
+        return Outcome.MATCHES if high > number.value else Outcome.DIFFERS
+    if "less_than" in near:
+        return Outcome.MATCHES if low < number.value else Outcome.DIFFERS
+    slack = ROUNDING if "roughly" in near or number.rounded else 0.0
+    if number.percent or number.times:
+        slack = max(slack, 0.01)
+    margin = slack * abs(result.quantity.middle)
+    return Outcome.MATCHES if low - margin <= number.value <= high + margin else Outcome.DIFFERS

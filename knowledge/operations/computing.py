@@ -1,0 +1,439 @@
+"""Figures that the article does not state but that follow from those it states, with the way they follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.base import Observation, Relation
+from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
+from knowledge.operations.choosing import Chosen, choose, fitting, nearest, only, series, siblings, words_of
+from knowledge.period import Kind, before, days_in
+from knowledge.quantity import computed
+from knowledge.searching import find
+
+MONTHS = 12
+DAYS_OF_WEEK = 7
+
+
+def remainder(question: Question) -> Finding | None:
+    """Answer "how many have not been": an earlier stage less what came to the later one."""
+    found = find(question.base, question.limiting)
+    for item in found.observations:
+        for relation in question.base.relations:
+            if relation.kind == "stage" and item.measure == relation.second:
+                whole = _same_slice(question, item, relation.first)
+                if whole:
+                    return answered("remainder", [_subtract(whole, item)], related=_inputs((whole, item)))
+    return None
+
+
+def whole(question: Question) -> Finding | None:
+    """Answer "out of how many": the earlier stage or the total of the figure before."""
+    for item in question.recent[:1]:
+        for relation in question.base.relations:
+            if relation.kind == "stage" and item.measure == relation.second:
+                other = _same_slice(question, item, relation.first)
+            elif relation.kind == "part" and item.measure == relation.first:
+                other = _total(question, item, relation)
+            else:
+                other = None
+            if other:
+                return answered("value", [stated(other)], related=_inputs((item,)))
+    return None
+
+
+def difference(question: Question) -> Finding | None:
+    """Answer "how many more": one figure less another of the same kind."""
+    pair = _pair(question, "difference")
+    if not isinstance(pair, tuple):
+        return pair
+    refusal = _not_comparable(question, "difference", pair)
+    if refusal:
+        return refusal
+    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    return answered("difference", [_subtract(high, low)], related=_inputs(pair), notes=())
+
+
+def _subtract(high: Observation, low: Observation) -> Result:
+    quantity = computed(high.quantity.middle - low.quantity.middle, (high.quantity, low.quantity))
+    return Result(quantity, high.unit, (high, low), "difference")
+
+
+def percent_change(question: Question) -> Finding | None:
+    """Answer "by what percent did it rise": from an earlier to a later figure of the same thing."""
+    pair = _pair(question, "percent_change", in_time=True)
+    if not isinstance(pair, tuple):
+        return pair
+    if pair[0].measure != pair[1].measure or pair[0].members != pair[1].members:
+        return None
+    later, earlier = sorted(pair, key=_end, reverse=True)
+    backwards = question.has("lowest", "less_than") and _first_named(question, earlier)
+    if backwards:
+        lower = _change(earlier, later)
+        size = computed(abs(lower.quantity.middle), (later.quantity, earlier.quantity))
+        return answered("percent_change", [replace(lower, quantity=size, operation="percent_lower")], related=_inputs(pair))
+    return answered("percent_change", [_change(later, earlier)], related=_inputs((later, earlier)))
+
+
+def change(question: Question) -> Finding | None:
+    """Answer "how much did it grow": both figures' difference and the percent change."""
+    pair = _pair(question, "change", in_time=True)
+    if not isinstance(pair, tuple):
+        return pair
+    if pair[0].measure != pair[1].measure or pair[0].members != pair[1].members:
+        return None
+    later, earlier = sorted(pair, key=_end, reverse=True)
+    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    results = [_subtract(high, low), _change(later, earlier)]
+    if not question.has("quantity", "difference"):
+        results = [stated(later), stated(earlier), results[1]]
+    return answered("change", results, related=_inputs((later, earlier)))
+
+
+def _change(later: Observation, earlier: Observation) -> Result:
+    first, second = earlier.quantity.middle, later.quantity.middle
+    quantity = computed(round((second - first) / first * 100, 1), (later.quantity, earlier.quantity))
+    return Result(quantity, "percent", (later, earlier), "percent_change")
+
+
+def ratio(question: Question) -> Finding | None:
+    """Answer "how many times": the larger figure per the smaller."""
+    pair = _pair(question, "ratio")
+    if not isinstance(pair, tuple):
+        return pair
+    refusal = _not_comparable(question, "ratio", pair)
+    if refusal:
+        return refusal
+    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    return answered("ratio", [times(high, low)], related=_inputs(pair))
+
+
+def times(high: Observation, low: Observation) -> Result:
+    """Return how many times one figure is another."""
+    quantity = computed(round(high.quantity.middle / low.quantity.middle, 2), (high.quantity, low.quantity))
+    return Result(quantity, "times", (high, low), "ratio")
+
+
+def share(question: Question) -> Finding | None:
+    """Answer "what percent of": a part per its whole, or a later stage per an earlier one."""
+    limiting = [mention for mention in question.limiting if mention.slot != "relation"]
+    named = [mention for mention in question.own if mention.slot != "relation"]
+    asked = {facet[2:] for mention in question.mentions for facet in mention.term.strong if facet.startswith("r:")}
+    if (not named or question.has("highest")) and len(question.recent) > 1 and not _own_members(question):
+        return _share_of_recent(question)
+    groups = choose(_with(question, limiting), "share") if limiting else []
+    if isinstance(groups, list) and len(groups) > 1:
+        results = [rate for one in groups for rate in _rates(question, only(one), asked)]
+        pairs = _related_pair(question, tuple(only(one) for one in groups))
+        if pairs:
+            return answered("share", [_quotient(*pairs)], related=_inputs(pairs))
+        if len(results) == len(groups):
+            results.sort(key=lambda result: -result.quantity.middle)
+            return answered("share", results, related=_inputs(tuple(item for r in results for item in r.inputs)))
+        return missing("share", "no_relation", near=[only(one) for one in groups])
+    found = find(question.base, limiting)
+    options = []
+    for observation in fitting(question, found.wider):
+        rates = _rates(question, observation, asked)
+        options += [(observation, rate) for rate in rates if _accounted(question, rate, limiting)]
+    if not options:
+        near = found.observations or nearest(question.base, limiting)
+        return missing("share", "no_relation", near=near, about=words_of(question.own))
+    first = options[0][1]
+    rivals = [observation for observation, rate in options if rate.inputs[0].measure == first.inputs[0].measure]
+    if len({observation.members for observation in rivals}) > 1 and not _fixes_member(limiting, options[0][0]):
+        return unclear("share", rivals)
+    return answered("share", [first], related=_inputs(first.inputs))
+
+
+def _with(question: Question, limiting: Sequence[object]) -> Question:
+    return replace(question, limiting=tuple(limiting))  # type: ignore[arg-type]
+
+
+def _fixes_member(limiting: Sequence[object], observation: Observation) -> bool:
+    named = {facet for mention in limiting for facet in mention.term.strong}  # type: ignore[attr-defined]
+    return all(f"d:{dimension}={member}" in named for dimension, member in observation.members)
+
+
+def _accounted(question: Question, rate: Result, limiting: Sequence[object]) -> bool:
+    """Return whether the two figures of a rate account for all that the question names."""
+    base = question.base
+    facets: set[str] = set()
+    for item in rate.inputs:
+        entry = base.entries[base.places[item.id]]
+        facets |= entry.facets | entry.implied
+    return all(mention.targets & facets for mention in limiting)  # type: ignore[attr-defined]
+
+
+def _own_members(question: Question) -> bool:
+    return any(facet.startswith("d:") for mention in question.own for facet in mention.term.strong)
+
+
+def _share_of_recent(question: Question) -> Finding | None:
+    pair = (question.recent[0], question.recent[1])
+    related = _related_pair(question, pair)
+    if question.has("highest", "rate") and pair[0].measure == pair[1].measure and pair[0].members != pair[1].members:
+        rates = [rate for item in pair for rate in _rates(question, item, set())]
+        if len(rates) == len(pair):
+            rates.sort(key=lambda rate: -rate.quantity.middle)
+            return answered("share", rates, related=_inputs(tuple(item for rate in rates for item in rate.inputs)))
+    if related:
+        return answered("share", [_quotient(*related)], related=_inputs(related))
+    if pair[0].measure == pair[1].measure and pair[0].members == pair[1].members:
+        later, earlier = sorted(pair, key=_end, reverse=True)
+        return answered("percent_change", [_change(later, earlier)], related=_inputs(pair))
+    return missing("share", "no_relation", near=pair)
+
+
+def _rates(question: Question, observation: Observation, asked: set[str]) -> list[Result]:
+    """Return the rate (this later stage per the earlier) and the share (this member of the total) of an observation."""
+    results = []
+    for relation in question.base.relations:
+        if asked and relation.kind == "stage" and relation.id not in asked and not any(a for a in asked):
+            continue
+        other = None
+        if relation.kind == "stage" and observation.measure == relation.second:
+            other = _same_slice(question, observation, relation.first)
+        elif relation.kind == "stage" and observation.measure == relation.first and relation.id in asked:
+            later = _same_slice(question, observation, relation.second)
+            if later:
+                results.append(_quotient(later, observation))
+            continue
+        elif relation.kind == "part" and observation.measure == relation.first:
+            other = _total(question, observation, relation)
+        if other:
+            results.append(_quotient(observation, other))
+    wanted = [relation.id for relation in question.base.relations if relation.id in asked and relation.kind == "stage"]
+    return results[:1] if not wanted else results
+
+
+def _same_slice(question: Question, observation: Observation, measure: str) -> Observation | None:
+    """Return the observation of another measure for the same members and period."""
+    for index in question.base.postings.get(f"m:{measure}", ()):
+        if index < len(question.base.observations):
+            item = question.base.observations[index]
+            same = item.members == observation.members and item.period == observation.period
+            if item.measure == measure and same and item.id != observation.id:
+                return item
+    return None
+
+
+def _total(question: Question, observation: Observation, relation: Relation) -> Observation | None:
+    """Return the total that an observation's member is part of."""
+    rest = tuple(pair for pair in observation.members if pair[0] != relation.dimension)
+    if rest == observation.members:
+        return None
+    for index in question.base.postings[f"m:{relation.first}"]:
+        if index < len(question.base.observations):
+            item = question.base.observations[index]
+            if item.measure == relation.first and item.members == rest and item.period == observation.period:
+                return item
+    return None
+
+
+def _quotient(part: Observation, whole: Observation) -> Result:
+    value = round(part.quantity.middle / whole.quantity.middle * 100, 1)
+    return Result(computed(value, (part.quantity, whole.quantity)), "percent", (part, whole), "share")
+
+
+def _related_pair(question: Question, items: tuple[Observation, ...]) -> tuple[Observation, Observation] | None:
+    """Return two observations as (part, whole) where a relation says that one is."""
+    if len(items) != 2:
+        return None
+    for part, whole in (items, items[::-1]):
+        for relation in question.base.relations:
+            if relation.kind == "stage" and (part.measure, whole.measure) == (relation.second, relation.first):
+                if part.members == whole.members and part.period == whole.period:
+                    return part, whole
+            if relation.kind == "part" and part.measure == whole.measure == relation.first:
+                if _total(question, part, relation) == whole:
+                    return part, whole
+    return None
+
+
+def total(question: Question) -> Finding | None:
+    """Answer "together": the sum of figures of one measure that overlap in nothing."""
+    items = _several(question, "sum")
+    if not isinstance(items, tuple):
+        return items
+    first = items[0]
+    measure = question.base.measures[first.measure]
+    same_measure = all(item.measure == first.measure for item in items)
+    if len(items) < 2:
+        return None
+    if not same_measure or not measure.additive or not _disjoint(items):
+        return missing("sum", "not_added", near=items)
+    quantity = computed(sum(item.quantity.middle for item in items), tuple(item.quantity for item in items))
+    return answered("sum", [Result(quantity, measure.unit, items, "sum")], related=_inputs(items))
+
+
+def _disjoint(items: Sequence[Observation]) -> bool:
+    """Return whether the figures count different things: other members in one period, or other points of time."""
+    members = {item.members for item in items}
+    periods = {item.period for item in items}
+    if len(periods) == 1:
+        return len(members) == len(items) and all(member for member in members)
+    points = all(item.period and item.period.kind is Kind.AT for item in items)
+    return points and len(members) == 1 and len({item.period.grain for item in items if item.period}) == 1
+
+
+def average(question: Question) -> Finding | None:
+    """Answer "per month": the figure of a year or month shared out evenly over its months, weeks or days."""
+    per = next((unit for unit in ("day", "week", "month", "year") if question.has(f"per_{unit}")), "")
+    if not per:
+        near = nearest(question.base, question.limiting)
+        return missing("average", "no_average", near=near)
+    if question.own or not question.recent or question.leaning:
+        chosen = choose(question, "average")
+        if isinstance(chosen, Finding):
+            return chosen
+        items = [only(one) for one in chosen]
+    else:
+        items = [question.recent[0]]
+    if not items:
+        return None
+    results = [result for item in items if (result := _shared_out(question, item, per))]
+    if len(results) != len(items):
+        return missing("average", "no_average", near=items)
+    return answered("average", results, related=_inputs(tuple(items)))
+
+
+def _shared_out(question: Question, item: Observation, per: str) -> Result | None:
+    parts = parts_of(item, per)
+    if parts is None or question.base.measures[item.measure].kind != "count":
+        return None
+    return Result(computed(round(item.quantity.middle / parts, 1), (item.quantity,)), item.unit, (item,), "average", per)
+
+
+def parts_of(item: Observation, per: str) -> float | None:
+    """Return how many months, weeks or days an observation's year or month has; None where it has no such parts."""
+    period = item.period
+    if period is None or period.kind is not Kind.AT:
+        return None
+    match period.grain, per:
+        case "year", "month":
+            return MONTHS
+        case "year" | "month", "day":
+            return days_in(period.start)
+        case "year" | "month", "week":
+            return days_in(period.start) / DAYS_OF_WEEK
+        case _:
+            return None
+
+
+def _several(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
+    """Return the observations that are to be combined: those named, or those of the answers before."""
+    if not question.own:
+        return question.recent[:2] if len(question.recent) > 1 else None
+    chosen = choose(question, intent)
+    if isinstance(chosen, Finding):
+        combined = _from_relation(question)
+        return combined or chosen
+    if len(chosen) > 1:
+        return tuple(only(one) for one in chosen)
+    items = chosen[0].observations
+    if len(items) == 1 and question.recent and question.recent[0] != items[0] and _leans(question):
+        return items[0], question.recent[0]
+    if len(items) == 1:
+        item = items[0]
+        others = siblings(question.base, item, item.members[0][0]) if item.members and not _named(question, item) else ()
+        return others or items
+    return items
+
+
+def _named(question: Question, item: Observation) -> bool:
+    named = {facet for mention in question.limiting for facet in mention.term.strong}
+    return any(f"d:{dimension}={member}" in named for dimension, member in item.members)
+
+
+def _from_relation(question: Question) -> tuple[Observation, ...] | None:
+    """Return earlier and later stage where the question names both in one breath ("desertion cases sentences")."""
+    found = find(question.base, question.limiting)
+    for item in found.wider:
+        for relation in question.base.relations:
+            if relation.kind == "stage" and item.measure == relation.second:
+                other = _same_slice(question, item, relation.first)
+                if other and len(found.wider) == 1:
+                    return other, item
+    return None
+
+
+def _leans(question: Question) -> bool:
+    return question.has("pronoun", "followup") or question.leaning
+
+
+def _pair(question: Question, intent: str, *, in_time: bool = False) -> tuple[Observation, Observation] | Finding | None:
+    """Return the two observations that are set against each other."""
+    items = _several(question, intent)
+    if not isinstance(items, tuple):
+        return items
+    if len(items) > 2 and in_time:
+        return items[0], items[1]
+    if len(items) == 2:
+        return items[0], items[1]
+    if len(items) == 1:
+        other = _counterpart(question, items[0])
+        if other:
+            return items[0], other
+        return missing(intent, "nothing_to_compare", near=items)
+    return None
+
+
+def _counterpart(question: Question, item: Observation) -> Observation | None:
+    """Return the figure of the time before this one, or after it where there is none before."""
+    if not item.period or item.period.kind is not Kind.AT:
+        return None
+    points = series(question.base, item)
+    previous = before(item.period.start)
+    for other in points:
+        if other.period and other.period.start == previous:
+            return other
+    return None
+
+
+def _not_comparable(question: Question, intent: str, pair: tuple[Observation, Observation]) -> Finding | None:
+    """Return the refusal for two figures that the article does not allow to be set against each other."""
+    first, second = pair
+    if first.measure == second.measure:
+        points = {item.period.grain if item.period else "" for item in pair}
+        return None if len(points) == 1 else missing(intent, "not_comparable", near=pair)
+    for relation in question.base.relations:
+        if {first.measure, second.measure} == {relation.first, relation.second} and first.period == second.period:
+            if relation.kind == "side_by_side" or first.members == second.members:
+                return None
+    return missing(intent, "not_comparable", near=pair)
+
+
+def comparable(question: Question, pair: tuple[Observation, Observation]) -> bool:
+    """Return whether two figures may be subtracted from each other."""
+    return _not_comparable(question, "compare", pair) is None
+
+
+def difference_of(pair: tuple[Observation, Observation]) -> Result:
+    """Return the difference of two figures."""
+    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    return _subtract(high, low)
+
+
+def change_of(pair: tuple[Observation, Observation]) -> Result:
+    """Return the percent change from the earlier to the later of two figures of one thing."""
+    later, earlier = sorted(pair, key=_end, reverse=True)
+    return _change(later, earlier)
+
+
+def _inputs(items: Sequence[Observation]) -> tuple[Result, ...]:
+    return tuple(stated(item) for item in dict.fromkeys(items))
+
+
+def _end(item: Observation) -> str:
+    return item.period.end if item.period else ""
+
+
+def _first_named(question: Question, item: Observation) -> bool:
+    """Return whether the question names this observation's time first."""
+    times = [mention for mention in question.limiting if mention.slot == "period" and mention.start >= 0]
+    return bool(times and item.period and f"p:{item.period.id}" in times[0].term.strong)
+
+
+__all__ = ["Chosen", "average", "change", "difference", "percent_change", "ratio", "share", "total"]

@@ -1,0 +1,168 @@
+"""Answers without a number of their own: facts, explanations, sources, what can be asked, manners."""
+
+from __future__ import annotations
+
+from knowledge.answer import Status
+from knowledge.base import Base, Note
+from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
+from knowledge.operations.choosing import fitting, nearest, only, choose_one, words_of, Chosen
+from knowledge.operations.computing import change_of, times
+from knowledge.operations.values import LISTED
+from knowledge.searching import Found, find
+
+ASKED_BY_CUE = {
+    "why": "why",
+    "who": "who",
+    "where": "where",
+    "when": "when",
+    "how_often": "how_often",
+}
+
+
+def note(question: Question) -> Finding | None:
+    """Answer with the fact that has everything the question names."""
+    found = find(question.base, question.limiting)
+    notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
+    if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
+        return None
+    if question.asks_number and notes[0].figures is None:
+        return missing("note", "only_said", about=notes[0].id)
+    return told(question, notes[0])
+
+
+def _is_open(question: Question, found: Found) -> bool:
+    """Return whether only times and places are named, for which the article has a fact and no figure."""
+    if not found.notes:
+        return False
+    entry = question.base.entries[question.base.places[found.notes[0].id]]
+    return not found.observations and all(
+        mention.slot not in ("measure", "relation", "") and mention.term.strong & entry.implied
+        for mention in question.limiting
+    )
+
+
+def told(question: Question, item: Note) -> Finding:
+    """Return a note as an answer, with the figures that it speaks of."""
+    return answered("note", note_results(question.base, item), notes=(item,))
+
+
+def note_results(base: Base, item: Note) -> list[Result]:
+    """Return the figures that a note speaks of, those that it computes included."""
+    figures = item.figures
+    if figures is None:
+        return []
+    observations = [base.observations[base.places[identity]] for identity in figures.observations]
+    results = [stated(observation) for observation in observations]
+    if figures.operation == "percent_change":
+        first, second = observations[0], observations[1]
+        results += [change_of((first, second)), times(first, second)]
+    return results
+
+
+def _answers(item: Note, question: Question) -> bool:
+    asked = {kind for cue, kind in ASKED_BY_CUE.items() if question.has(cue)}
+    return asked <= item.asks
+
+
+def _names_note(question: Question, item: Note) -> bool:
+    return any(f"n:{item.id}" in mention.term.strong for mention in question.limiting)
+
+
+def explain(question: Question) -> Finding | None:
+    """Answer "what is desertion": what a term means in the article."""
+    found = find(question.base, question.limiting)
+    base = question.base
+    count = len(base.observations)
+    terms = [item for item in base.notes if item.kind == "term"]
+    for item in terms:
+        entry = base.entries[base.places[item.id]]
+        facets = entry.facets | entry.implied
+        if question.limiting and all(mention.targets & facets for mention in question.limiting) and count:
+            return told(question, item)
+    notes = [item for item in found.notes if "what" in item.asks and _names_note(question, item)]
+    return told(question, notes[0]) if notes else None
+
+
+def about(question: Question) -> Finding | None:
+    """Answer "tell me about desertion": the figures and facts that have it."""
+    if not question.limiting or question.asks_number or any(mention.slot == "measure" for mention in question.own):
+        return None
+    found = find(question.base, question.limiting)
+    named = [item for item in found.notes if _names_note(question, item)]
+    if named and not found.observations:
+        return told(question, named[0])
+    observations = fitting(question, found.wider)
+    if observations:
+        return answered("about", [stated(item) for item in observations[:LISTED]])
+    notes = [item for item in found.notes if item.kind == "fact"]
+    if notes and _is_open(question, found):
+        return told(question, notes[0])
+    periods = [mention for mention in question.limiting if mention.slot == "period"]
+    if periods and len(periods) < len(question.limiting):
+        near = nearest(question.base, question.limiting)
+        return unclear("about", near) if near else None
+    return missing("about", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
+
+
+def exactness(question: Question) -> Finding | None:
+    """Answer "is that exact": how exact the source is about the figure."""
+    values = {number.value for number in question.numbers}
+    items = [item for item in question.base.observations if item.quantity.value in values]
+    if question.own and not items:
+        chosen = choose_one(question, "exactness", question.limiting)
+        if not isinstance(chosen, Chosen):
+            return chosen
+        return answered("exactness", [stated(only(chosen))])
+    items = items or list(question.recent[:1])
+    return answered("exactness", [stated(items[0])], used=_number_places(question)) if items else None
+
+
+def _number_places(question: Question) -> frozenset[int]:
+    return frozenset(place for number in question.numbers for place in range(number.start, number.end))
+
+
+def source(question: Question) -> Finding | None:
+    """Answer "source?": where the last figures, or the pack's, come from."""
+    notes = tuple(item for item in question.base.notes if "who" in item.asks)
+    related = tuple(stated(item) for item in question.recent[:1])
+    return Finding("source", Status.ANSWERED, related=related, notes=notes[:1])
+
+
+def caveats(question: Question) -> Finding | None:
+    """Answer "what should I know before I use this": all caveats of the pack."""
+    return Finding("caveats", Status.ANSWERED, reason="caveats") if question.base.caveats else None
+
+
+def summary(question: Question) -> Finding | None:
+    """Answer "key numbers": the pack's headline figures."""
+    return summary_of(question.base)
+
+
+def summary_of(base: Base) -> Finding:
+    """Return the headline figures of a pack, or its first ones where none is marked."""
+    items = [item for item in base.observations if item.headline] or base.observations
+    return answered("summary", [stated(item) for item in items[:LISTED]])
+
+
+def help_(question: Question) -> Finding | None:
+    """Answer "what can you do"."""
+    return Finding("help", Status.ANSWERED, reason="help")
+
+
+def small_talk(question: Question) -> Finding | None:
+    """Answer a greeting, thanks, an insult in one friendly line."""
+    if question.own:
+        return None
+    for name in ("insult", "thanks", "how_are_you", "bye", "greeting"):
+        if question.has(name):
+            return Finding(name, Status.SMALL_TALK, reason=name)
+    return None
+
+
+def unsupported(question: Question) -> Finding | None:
+    """Refuse what no article's figures can answer: forecasts, opinions, statistics that need the raw data."""
+    for name in ("forecast", "opinion", "unknown_statistic"):
+        if question.has(name):
+            near = nearest(question.base, question.limiting) or find(question.base, question.limiting).observations
+            return missing(name, name, near=near[:2])
+    return None

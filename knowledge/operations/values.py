@@ -1,0 +1,97 @@
+"""Figures as the article states them: one, several, a list, a breakdown, a series."""
+
+from __future__ import annotations
+
+from knowledge.base import Observation
+from knowledge.findings import Finding, Question, answered, missing, stated
+from knowledge.operations.choosing import SEVERAL, choose, nearest, series, siblings, words_of
+from knowledge.searching import MANY, find, operands
+
+LISTED = 8
+"""So many figures at the most stand in a list."""
+
+
+def value(question: Question) -> Finding | None:
+    """Answer "how many": the figure of each thing named."""
+    if not question.limiting:
+        return None
+    chosen = choose(question, "value")
+    if isinstance(chosen, Finding):
+        return chosen
+    observations: list[Observation] = []
+    for one in chosen:
+        observations += one.observations if len(one.observations) <= SEVERAL else one.observations[:1]
+    return answered("value", [stated(observation) for observation in dict.fromkeys(observations)])
+
+
+def listing(question: Question) -> Finding | None:
+    """Answer "everything about": all figures that have what is named."""
+    groups = operands(question.base, question.limiting, question.joiners)
+    if not question.limiting or groups is None:
+        return None
+    observations: list[Observation] = []
+    for group in groups:
+        found = find(question.base, group)
+        if found.count > MANY:
+            return missing("list", "too_many", near=found.wider, about=words_of(group))
+        observations += [item for item in found.wider if _names_all(item, group, question)] or found.wider
+    observations = list(dict.fromkeys(observations))
+    if not observations:
+        return missing("list", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
+    observations.sort(key=lambda item: (question.base.places[item.id]))
+    return answered("list", [stated(item) for item in observations[:LISTED]])
+
+
+def _names_all(observation: Observation, group: list, question: Question) -> bool:  # type: ignore[type-arg]
+    entry = question.base.entries[question.base.places[observation.id]]
+    return all(mention.targets & entry.facets for mention in group)
+
+
+def breakdown(question: Question) -> Finding | None:
+    """Answer "by offence" or "by year": the members or times of a measure, beside each other."""
+    dimension = asked_dimension(question)
+    grain = asked_grain(question)
+    named = [mention for mention in question.limiting if not mention.term.strong or not _is_dimension(mention.term.strong)]
+    found = find(question.base, named)
+    if not found.observations:
+        return None
+    for observation in found.wider:
+        items: tuple[Observation, ...] = ()
+        if dimension:
+            items = _members(question, observation, dimension)
+        elif grain:
+            items = tuple(item for item in series(question.base, observation) if item.period and item.period.grain == grain)
+        elif observation.members:
+            items = siblings(question.base, observation, observation.members[0][0])
+        if len(items) > 1:
+            return answered("breakdown", [stated(item) for item in items[:LISTED]])
+    return missing("breakdown", "not_broken_down", near=found.observations)
+
+
+def _members(question: Question, observation: Observation, dimension: str) -> tuple[Observation, ...]:
+    if any(name == dimension for name, _ in observation.members):
+        return siblings(question.base, observation, dimension)
+    return ()
+
+
+def _is_dimension(facets: frozenset[str]) -> bool:
+    return all(facet.startswith("D:") for facet in facets)
+
+
+def asked_dimension(question: Question) -> str:
+    """Return the dimension that the question names as such ("by offence", "which charge"), or nothing."""
+    for mention in question.mentions:
+        for facet in sorted(mention.term.strong):
+            if facet.startswith("D:"):
+                return facet[2:]
+    return ""
+
+
+def asked_grain(question: Question) -> str:
+    """Return the length of time that the question names as such ("which year", "by month"), or nothing."""
+    units = question.language.times.units
+    for word in question.reading.words:
+        for form in word.forms:
+            if form.word in units:
+                return units[form.word]
+    return ""

@@ -1,0 +1,194 @@
+"""Finding the observations and notes that have everything a question names.
+
+A question's mentions are intersected: an entry is found only when it accounts for each of them. That, and not a
+similarity, is what refuses the near miss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from knowledge.base import Base, Note, Observation
+from knowledge.reading import Mention
+
+MANY = 60
+"""More entries than this are not looked at one by one: the question is too open to be answered by any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What accounts for some mentions: the observations and notes that do it best, and all observations that do."""
+
+    mentions: tuple[Mention, ...]
+    observations: tuple[Observation, ...]
+    notes: tuple[Note, ...]
+    wider: tuple[Observation, ...]
+    count: int
+
+
+def limits(mention: Mention) -> bool:
+    """Return whether a mention narrows down what is asked for."""
+    term = mention.term
+    if mention.asked is not None:
+        return True
+    if term.subject or term.cumulative:
+        return False
+    return any(facet[0] in "mdpno" for facet in term.strong | term.weak) or any(f[0] == "D" for f in term.strong)
+
+
+def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ()) -> Found:
+    """Return what accounts for all these mentions, best first; `hints` decide between equals and limit nothing."""
+    given = tuple(mentions)
+    limiting = [mention for mention in given if limits(mention)]
+    postings = [_posting(base, mention) for mention in limiting]
+    if not postings:
+        return Found(given, (), (), (), 0)
+    postings.sort(key=len)
+    common = postings[0]
+    for posting in postings[1:]:
+        common = common & posting
+    count = len(base.observations)
+    if len(common) > MANY:
+        return Found(given, (), (), _first(base, common), len(common))
+    costs = {index: _cost(base, index, limiting, [*given, *hints]) for index in common}
+    measured = [index for index in common if index < count]
+    cheapest = min((costs[index] for index in measured), default=0.0)
+    observations = tuple(
+        base.observations[index] for index in sorted(measured) if costs[index] <= cheapest
+    )
+    told = sorted((index for index in common if index >= count), key=lambda index: (costs[index], index))
+    lowest = costs[told[0]] if told else 0.0
+    notes = tuple(base.notes[index - count] for index in told if costs[index] <= lowest)
+    wider = tuple(base.observations[index] for index in sorted(measured, key=lambda index: (costs[index], index)))
+    return Found(given, observations, notes, wider, len(common))
+
+
+def _first(base: Base, indices: frozenset[int]) -> tuple[Observation, ...]:
+    """Return a few of many observations, to name as examples."""
+    count = len(base.observations)
+    return tuple(base.observations[index] for index in sorted(indices)[:MANY] if index < count)
+
+
+def _posting(base: Base, mention: Mention) -> frozenset[int]:
+    """Return all entries that have one of the mention's facets."""
+    facets = [facet for facet in mention.targets if facet in base.postings]
+    if len(facets) == 1:
+        return base.postings[facets[0]]
+    return frozenset().union(*(base.postings[facet] for facet in facets))
+
+
+def _cost(base: Base, index: int, limiting: Sequence[Mention], given: Sequence[Mention]) -> float:
+    """Return how far an entry is from what was named: through words beside the point, or with members nobody named."""
+    entry = base.entries[index]
+    cost = 0.0
+    named: set[str] = set()
+    for mention in limiting:
+        term = mention.term
+        named |= term.strong
+        if term.strong & entry.facets:
+            continue
+        cost += 0.5 if term.weak & entry.facets else 0.9
+    for mention in given:  # words that limit nothing still speak for the entries they belong to
+        if not mention.term.strong and mention.term.weak & entry.facets:
+            cost -= 0.01
+    if index < len(base.observations):
+        observation = base.observations[index]
+        cost += sum(f"d:{dimension}={member}" not in named for dimension, member in observation.members)
+        people = any(mention.people for mention in given)
+        if people and base.measures[observation.measure].counts == "people":
+            cost -= 0.02
+    return cost
+
+
+def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) -> list[list[Mention]] | None:
+    """Return the mentions parted into the things that are set side by side; None where they contradict each other.
+
+    "Cases and sentences for desertion" are two things that share an offence; "desertion cases and disobedience
+    sentences" are two with nothing shared; "cases and sentences for desertion and disobedience" are four.
+    """
+    limiting = [mention for mention in mentions if limits(mention)]
+    groups: list[list[Mention]] = [[]]
+    for mention in limiting:
+        last = max((other.end for other in groups[-1]), default=0)
+        joined = any(last - 1 <= place <= mention.start for place in joiners)
+        rivals = [other for other in groups[-1] if _rival(other, mention, strictly=joined and last > 0)]
+        if rivals:
+            if mention.slot == "note":  # facts told in one breath: the one named in more words is meant
+                shorter = [other for other in rivals if other.end - other.start < mention.end - mention.start]
+                if len(shorter) == len(rivals):
+                    groups[-1] = [other for other in groups[-1] if other not in rivals] + [mention]
+                continue
+            if mention.start >= 0 and last > 0 and not joined:
+                if not _joined_earlier(groups, mention, joiners):
+                    if not _together(base, [*rivals, mention]):
+                        return None
+                    groups[-1].append(mention)
+                    continue
+            groups.append([mention])
+        else:
+            groups[-1].append(mention)
+    if len(groups) == 1:
+        return groups
+    crossed = _crossed(limiting)
+    if crossed:
+        return crossed
+    return [_completed(groups, place) for place in range(len(groups))]
+
+
+def _together(base: Base, mentions: Sequence[Mention]) -> bool:
+    """Return whether some entry accounts for all of these, as a sentence does for the case that led to it."""
+    return bool(frozenset.intersection(*(_posting(base, mention) for mention in mentions)))
+
+
+def _joined_earlier(groups: list[list[Mention]], mention: Mention, joiners: Sequence[int]) -> bool:
+    """Return whether a joiner stands between this mention and the earlier one of its slot."""
+    rivals = [other.end for group in groups for other in group if _rival(other, mention)]
+    return bool(rivals) and any(max(rivals) - 1 <= place <= mention.start for place in joiners)
+
+
+def _rival(first: Mention, second: Mention, *, strictly: bool = False) -> bool:
+    """Return whether two mentions fill the same slot with different things; `strictly` also if one goes with the other."""
+    if not first.slot or first.slot != second.slot:
+        return False
+    if strictly:
+        return not first.term.strong & second.term.strong
+    return not (first.term.strong & second.targets or first.targets & second.term.strong)
+
+
+def _crossed(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
+    """Return all combinations where several values of one slot come before several of another."""
+    slots: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.slot:
+            slots.setdefault(mention.slot, []).append(mention)
+    several = {slot: values for slot, values in slots.items() if len(_distinct(values)) > 1}
+    if len(several) < 2:
+        return None
+    runs = sorted(several.values(), key=lambda values: values[0].start)
+    if any(run[-1].start > following[0].start for run, following in zip(runs, runs[1:], strict=False)):
+        return None
+    choices = [_distinct(values) for values in several.values()]
+    shared = [mention for mention in mentions if mention.slot not in several]
+    return [[*choice, *shared] for choice in product(*choices)]
+
+
+def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions without those that may mean the same as an earlier one."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if not any(mention.targets & other.targets for other in kept):
+            kept.append(mention)
+    return kept
+
+
+def _completed(groups: list[list[Mention]], place: int) -> list[Mention]:
+    """Return a group with the slots that only its neighbours fill: the nearest later one first, then earlier ones."""
+    group = list(groups[place])
+    filled = {mention.slot for mention in group}
+    for other in [*groups[place + 1 :], *reversed(groups[:place])]:
+        lent = [mention for mention in other if mention.slot and mention.slot not in filled]
+        group += lent
+        filled |= {mention.slot for mention in lent}
+    return group

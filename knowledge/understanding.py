@@ -1,0 +1,389 @@
+"""From a reading to a finding: the intent rules, the coverage guard, and what a conversation lends to a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.answer import Status
+from knowledge.base import Base, Term
+from knowledge.context import Context, Slot
+from knowledge.findings import Finding, Question, missing
+from knowledge.language import Language
+from knowledge.operations import claims, computing, ranking, telling, values
+from knowledge.period import Asked, Kind, covers, grain_of, shift
+from knowledge.reading import Cue, Mention, Reading, slot_of
+from knowledge.searching import limits
+from knowledge.text import Sort
+
+Operation = Callable[[Question], Finding | None]
+
+OPERATIONS: dict[str, Operation] = {
+    "claims.claim": claims.claim,
+    "computing.average": computing.average,
+    "computing.change": computing.change,
+    "computing.difference": computing.difference,
+    "computing.percent_change": computing.percent_change,
+    "computing.ratio": computing.ratio,
+    "computing.remainder": computing.remainder,
+    "computing.whole": computing.whole,
+    "computing.share": computing.share,
+    "computing.total": computing.total,
+    "ranking.compare": ranking.compare,
+    "ranking.highest": ranking.highest,
+    "ranking.lowest": ranking.lowest,
+    "ranking.order": ranking.order,
+    "ranking.trend": ranking.trend,
+    "telling.about": telling.about,
+    "telling.caveats": telling.caveats,
+    "telling.exactness": telling.exactness,
+    "telling.explain": telling.explain,
+    "telling.help_": telling.help_,
+    "telling.note": telling.note,
+    "telling.small_talk": telling.small_talk,
+    "telling.source": telling.source,
+    "telling.summary": telling.summary,
+    "telling.unsupported": telling.unsupported,
+    "values.breakdown": values.breakdown,
+    "values.listing": values.listing,
+    "values.value": values.value,
+}
+
+_NUMBERS = frozenset(("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness"))
+
+OFF_TOPIC = 2
+"""More unexplained words than this beside words of many meanings ("case") make a question one about something else."""
+
+RECENT = 4
+"""Figures of earlier answers that a follow-up may still point to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of `rules.yaml`."""
+
+    intent: str
+    operation: str
+    any: tuple[frozenset[str], ...]
+    takes: frozenset[str]
+    number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The intent rules in their order, and the cues that no rule may leave aside."""
+
+    binding: frozenset[str]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one rule made of the question: for `--explain`."""
+
+    intent: str
+    status: str
+    leftover: tuple[str, ...]
+    confidence: float
+    leaning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The finding, the steps that led to it, and what the next question may lean on."""
+
+    finding: Finding
+    steps: tuple[Step, ...]
+    question: Question
+
+
+class Understander:
+    """Applies the intent rules to readings of questions about one pack."""
+
+    def __init__(self, base: Base, language: Language, rules: Rules) -> None:
+        """Take what is known, the language it is asked in, and the rules."""
+        self._base = base
+        self._language = language
+        self._rules = rules
+
+    def understand(self, reading: Reading, context: Context) -> Understanding:
+        """Return what the question asks and what the pack has for it."""
+        question = self._question(reading, context, leaning=False)
+        steps: list[Step] = []
+        alone = self._best(question, steps)
+        if not (context.slots or context.observations) or context.pack != self._base.id:
+            return Understanding(alone, tuple(steps), question)
+        leaning = self._question(reading, context, leaning=True)
+        together = self._best(leaning, steps)
+        if self._leans(question, alone, leaning, together):
+            return Understanding(together, tuple(steps), leaning)
+        return Understanding(alone, tuple(steps), question)
+
+    # From reading to question ----------------------------------------------------------------------------------
+
+    def _question(self, reading: Reading, context: Context, *, leaning: bool) -> Question:
+        asking = [clause for clause in reading.clauses if not clause.aside] or list(reading.clauses)
+        inside = [(clause.start, clause.end) for clause in asking]
+        mentions = tuple(m for m in reading.mentions if _within(m.start, m.end, inside))
+        limiting = [m for m in mentions if self._limits(m, reading)]
+        dropped = [(c.start, c.end) for c in reading.clauses if any(c.start <= q.start < c.end and q.name == "retract" for q in reading.cues)]
+        told = [
+            m
+            for m in reading.mentions
+            if m.term.strong and limits(m) and not _within(m.start, m.end, inside) and not _within(m.start, m.end, dropped)
+        ]
+        limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
+        if leaning:
+            noted = any(mention.slot in ("measure", "relation") for mention in limiting)
+            limiting += self._lent(limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading)
+        known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
+        return Question(
+            base=self._base,
+            language=self._language,
+            reading=reading,
+            limiting=tuple(limiting),
+            mentions=mentions,
+            cues=tuple(cue for cue in reading.cues if _within(cue.start, cue.end, inside)),
+            numbers=tuple(n for n in reading.numbers if _within(n.start, n.end, inside)),
+            recent=tuple(item for item in known if item) if context.pack == self._base.id else (),
+            notes=tuple(note for identity in context.notes if (note := self._base.note(identity))),
+            leaning=leaning,
+            before="number" if context.intent in _NUMBERS else "",
+        )
+
+    def _limits(self, mention: Mention, reading: Reading) -> bool:
+        """Return whether a mention narrows the question down; harmless words that also go with a thing do not."""
+        if not limits(mention):
+            return False
+        if mention.term.strong or mention.asked:
+            return True
+        asking = {place for cue in reading.cues for place in range(cue.start, cue.end)}
+        return not all(
+            place in asking or self._is_harmless(reading, place) for place in range(mention.start, mention.end)
+        )
+
+    def _lent(self, own: Sequence[Mention], others: Iterable[Mention], reading: Reading) -> list[Mention]:
+        """Return those of other mentions that fill a slot that the question leaves open."""
+        filled = {mention.slot for mention in own if mention.slot}
+        lent = [mention for mention in others if mention.slot and mention.slot not in filled]
+        if any(mention.asked and mention.asked.kind is Kind.RELATIVE for mention in own):
+            return [mention for mention in lent if mention.slot != "period"]
+        return lent
+
+    # Rules -----------------------------------------------------------------------------------------------------
+
+    def _best(self, question: Question, steps: list[Step]) -> Finding:
+        """Return the finding of the first rule that answers with nothing left over, else the best refusal."""
+        question = self._resolved(question)
+        names = {cue.name for cue in question.cues}
+        refusals: list[Finding] = []
+        for rule in self._rules.rules:
+            if rule.number and not claims.claimed_numbers(question):
+                continue
+            if not any(needed <= names for needed in rule.any):
+                continue
+            finding = OPERATIONS[rule.operation](question)
+            if finding is None:
+                continue
+            leftover = self._leftover(question, finding, rule)
+            confidence = self._confidence(question, finding)
+            finding = replace(finding, leftover=leftover, confidence=confidence)
+            steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
+            if leftover and finding.status in (Status.ANSWERED, Status.SMALL_TALK):
+                if finding.results or finding.notes:
+                    refusals.append(self._refused(finding, leftover))
+            elif finding.status in (Status.ANSWERED, Status.SMALL_TALK):
+                return self._with_slots(question, finding)
+            elif finding.status is Status.CLARIFY and leftover:
+                refusals.append(self._refused(finding, leftover))
+            elif finding.status is Status.CLARIFY and rule.any != (frozenset(),):
+                return self._with_slots(question, finding)
+            else:
+                refusals.append(finding)
+        return self._with_slots(question, self._refusal(question, refusals))
+
+    def _resolved(self, question: Question) -> Question:
+        """Return the question with "the year before" put in figures, where another time in it says before what."""
+        limiting = list(question.limiting)
+        anchors = [m.asked.point for m in limiting if m.asked and m.asked.kind is Kind.AT and grain_of(m.asked.point) == "year"]
+        anchors = anchors or [
+            item.period.start for item in question.recent if item.period and item.period.kind is Kind.AT and item.period.grain == "year"
+        ]
+        for place, mention in enumerate(limiting):
+            if mention.asked and mention.asked.point in ("previous", "next") and anchors:
+                asked = Asked(Kind.AT, shift(anchors[0], -1 if mention.asked.point == "previous" else 1))
+                facets = frozenset(f"p:{period.id}" for period in self._base.periods if covers(asked, period))
+                limiting[place] = replace(mention, asked=asked, term=Term(facets, frozenset()))
+        return replace(question, limiting=tuple(limiting), cues=tuple(c for c in question.cues if c.name not in ("time_previous", "time_next")))
+
+    def _leftover(self, question: Question, finding: Finding, rule: Rule) -> tuple[str, ...]:
+        """Return the words and cues of the question that the finding does not account for."""
+        reading = question.reading
+        used = set(finding.used)
+        for mention in question.mentions:
+            used.update(range(mention.start, mention.end) if self._accounts(question, finding, mention) else ())
+        taken = rule.takes | {name for needed in rule.any for name in needed}
+        left: list[str] = []
+        for cue in question.cues:
+            places = range(cue.start, cue.end)
+            if cue.name not in self._rules.binding or cue.name in taken or finding.status is Status.SMALL_TALK:
+                used.update(places)
+            elif cue.name == "sum" and self._is_total(finding):
+                used.update(places)
+            elif not self._explained(question, finding, cue) and not used.issuperset(places):
+                left.append(" ".join(reading.words[place].text for place in places))
+        for number in question.numbers:
+            described = any(number.value == r.quantity.value for r in (*finding.results, *finding.related))
+            if number.spelt or described:
+                used.update(range(number.start, number.end))
+        clauses = [clause for clause in reading.clauses if not clause.aside] or list(reading.clauses)
+        for clause in clauses:
+            for place in range(clause.start, clause.end):
+                word = reading.words[place]
+                if place in used or word.is_break or word.sort is Sort.PERCENT or self._is_harmless(reading, place):
+                    continue
+                left.append(word.text)
+        return tuple(dict.fromkeys(left))
+
+    def _accounts(self, question: Question, finding: Finding, mention: Mention) -> bool:
+        """Return whether a mention is spoken for: it limits, is true of everything, or goes with what was found."""
+        if mention.term.subject or mention.term.cumulative or mention in question.limiting:
+            return True
+        if not mention.term.strong and not mention.term.weak:
+            return True
+        return bool(mention.targets & self._facets(finding)) or all(f[0] in "Dr" for f in mention.term.strong or {"-"})
+
+    def _facets(self, finding: Finding) -> frozenset[str]:
+        entries = [self._base.entries[self._base.places[note.id]] for note in finding.notes]
+        for result in (*finding.results, *finding.related):
+            entries += [self._base.entries[self._base.places[item.id]] for item in result.inputs]
+        return frozenset().union(*(entry.facets | entry.implied for entry in entries))
+
+    def _explained(self, question: Question, finding: Finding, cue: Cue) -> bool:
+        """Return whether words that look like a cue are words of the thing that was found ("up to", "average")."""
+        facets = self._facets(finding)
+        covered = {
+            place
+            for mention in question.mentions
+            if mention.targets & facets
+            for place in range(mention.start, mention.end)
+        }
+        telling = [p for p in range(cue.start, cue.end) if question.reading.words[p].text not in self._language.stop]
+        return bool(telling) and covered.issuperset(telling)
+
+    def _is_harmless(self, reading: Reading, place: int) -> bool:
+        word = reading.words[place]
+        language = self._language
+        if word.sort is not Sort.WORD:
+            return word.is_break
+        forms = (word.text, *(form.word for form in word.forms))
+        if any(form in language.harmless or form in language.stop or form in language.times.units for form in forms):
+            return True
+        beside = {other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])}
+        return bool(beside & language.reporting) and not word.forms
+
+    def _is_empty(self, reading: Reading) -> bool:
+        """Return whether no word of the text has a content of its own ("and then?", "why?")."""
+        asked = {place for cue in reading.cues for place in range(cue.start, cue.end)}
+        return all(place in asked or self._is_harmless(reading, place) for place in range(len(reading.words)))
+
+    def _is_total(self, finding: Finding) -> bool:
+        """Return whether a single figure was found that counts all members already ("all together")."""
+        if len(finding.results) != 1 or finding.results[0].operation:
+            return False
+        observation = finding.results[0].inputs[0]
+        return not observation.members and (observation.period is None or observation.period.is_cumulative)
+
+    def _confidence(self, question: Question, finding: Finding) -> float:
+        """Return how sure the words were read: the weakest of those that name something."""
+        scores = [mention.score for mention in question.own]
+        return round(min(scores, default=1.0), 2)
+
+    def _refused(self, finding: Finding, leftover: tuple[str, ...]) -> Finding:
+        """Return the refusal for an answer that would leave words of the question aside."""
+        near = finding.results or finding.related
+        return replace(
+            finding,
+            status=Status.NO_DATA,
+            results=(),
+            claims=(),
+            related=near[:3],
+            reason="leftover",
+            about=", ".join(leftover[:3]),
+        )
+
+    def _refusal(self, question: Question, refusals: list[Finding]) -> Finding:
+        """Return the most helpful refusal: asking back, before naming what is missing, before being off topic."""
+        anchored = any(
+            mention.term.strong or (mention.asked and mention.asked.kind is not Kind.RELATIVE)
+            for mention in question.limiting
+        )
+        if not anchored and not (question.leaning and question.recent):
+            talk = telling.small_talk(question)
+            if talk and len(self._leftover(question, talk, self._rules.rules[-1])) <= 1:
+                return talk
+            if question.has("help"):
+                return telling.help_(question) or missing("off_topic", "off_topic")
+            if any(mention.term.subject for mention in question.mentions):
+                return missing("unknown", "unknown")
+            if self._is_empty(question.reading):
+                return Finding("value", Status.CLARIFY, reason="too_open")
+            return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
+        for finding in refusals:
+            if finding.status is Status.CLARIFY and not finding.leftover:
+                return finding
+        pointed = [mention for mention in question.own if len(mention.term.strong) == 1 or mention.slot == "period"]
+        if refusals and not pointed and min(len(finding.leftover) for finding in refusals) > OFF_TOPIC:
+            return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
+        if refusals:
+            return max(refusals, key=lambda finding: (-len(finding.leftover), bool(finding.related)))
+        return missing("unknown", "not_said", about=", ".join(m.text for m in question.own))
+
+    def _with_slots(self, question: Question, finding: Finding) -> Finding:
+        slots = tuple(
+            Slot(mention.slot, tuple(sorted(mention.term.strong)), mention.text, tuple(sorted(mention.term.weak)))
+            for mention in question.limiting
+            if mention.slot and mention.term.strong
+        )
+        measures = {item.measure for result in finding.results for item in result.inputs}
+        if len(measures) == 1 and not any(slot.kind == "measure" for slot in slots):
+            measure = next(iter(measures))
+            slots = (*slots, Slot("measure", (f"m:{measure}",), self._base.names[f"m:{measure}"]))
+        lent = tuple(mention.text for mention in question.limiting if mention.start < 0)
+        return replace(finding, slots=slots, inherited=lent)
+
+    # Conversations ---------------------------------------------------------------------------------------------
+
+    def _leans(self, question: Question, alone: Finding, leaning: Question, together: Finding) -> bool:
+        """Return whether the question is to be taken as going on from the last one."""
+        if alone.status is Status.SMALL_TALK or (alone.status is Status.ANSWERED and alone.intent in ("help", "summary", "caveats")):
+            return False
+        if alone.intent in ("unsupported", "forecast", "opinion"):
+            return False
+        marked = question.has("followup", "pronoun", "correction", "time_previous", "time_next")
+        measured = any(mention.slot in ("measure", "note") for mention in question.own)
+        fixed = {mention.slot for mention in question.own if mention.slot}
+        lent = {mention.slot for mention in leaning.limiting if mention.start < 0}
+        if together.status is Status.ANSWERED:
+            if alone.status is not Status.ANSWERED:
+                return True
+            if not lent:
+                return False
+            return marked or not measured or (len(fixed) < 2 and not question.has("sum"))
+        if alone.status is Status.ANSWERED:
+            return (marked and not measured) or (bool(lent) and not measured)
+        if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
+            return False
+        return not measured or marked
+
+
+def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in spans)
+
+
+def _recalled(slot: Slot) -> Mention:
+    """Return a mention that an earlier question made."""
+    return Mention(-1, -1, slot.words, 1.0, Term(frozenset(slot.targets), frozenset(slot.weak)), None)
+
+
+__all__ = ["OPERATIONS", "Rule", "Rules", "Understander", "Understanding", "slot_of"]

@@ -1,0 +1,134 @@
+"""Repair of misspelt words: from a word nobody knows to the known words that it may have been meant to be.
+
+Candidates come from an index of words with letters left out (the symmetric-deletion idea of SymSpell), so that cost
+hardly grows with the vocabulary; rapidfuzz then measures them. A second index over how words sound catches spelling
+by ear. Both are made when the first misspelt word is met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+_PREFIX = 7
+"""Letters of a word that are indexed; longer words differ early enough, and the index stays small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known word that a misspelt one may mean, with how alike they are (0 to 1)."""
+
+    word: str
+    score: float
+
+
+def allowed_edits(length: int) -> int:
+    """Return how many slips of the finger a word of this many letters may hold and still be taken for another."""
+    if length < 4:
+        return 0
+    if length < 7:
+        return 1
+    return 2 if length < 12 else 3
+
+
+class Vocabulary:
+    """The known words of a pack and its language, and how to find those near to an unknown one."""
+
+    def __init__(
+        self,
+        words: Iterable[str],
+        sounds: tuple[tuple[str, str], ...],
+        is_real: Callable[[str], bool],
+        real_slips: frozenset[str],
+    ) -> None:
+        """Take the known words, the language's sound rules, and what tells a real word of the language.
+
+        A real word is not repaired, unless it is in `real_slips`: words hardly ever meant ("solders").
+        """
+        self._words = frozenset(words)
+        self._sounds = tuple((re.compile(pattern), replacement) for pattern, replacement in sounds)
+        self._is_real = is_real
+        self._real_slips = real_slips
+        self._by_spelling: dict[str, list[str]] | None = None
+        self._by_sound: dict[str, list[str]] = {}
+        self._cache: dict[str, tuple[Match, ...]] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def near(self, word: str) -> tuple[Match, ...]:
+        """Return the known words that `word` may be a slip of, best first; empty for a real word or none near."""
+        found = self._cache.get(word)
+        if found is None:
+            found = self._search(word)
+            if len(self._cache) > 20_000:  # people's inventions are endless, memory is not
+                self._cache.clear()
+            self._cache[word] = found
+        return found
+
+    def sound(self, word: str) -> str:
+        """Return how a word sounds, by the language's rules; words that sound alike give the same text."""
+        for pattern, replacement in self._sounds:
+            word = pattern.sub(replacement, word)
+        return word
+
+    def _search(self, word: str) -> tuple[Match, ...]:
+        if len(word) < 3 or len(word) > 40 or (word not in self._real_slips and self._is_real(word)):
+            return ()
+        if self._by_spelling is None:
+            self._build()
+        assert self._by_spelling is not None  # noqa: S101  # built just above
+        sound = self.sound(word)
+        edits = allowed_edits(len(word))
+        scores: dict[str, float] = {}
+        for key in _deletions(word, min(edits, 2)):
+            for known in self._by_spelling.get(key, ()):
+                if known not in scores:
+                    scores[known] = self._score(word, known, edits)
+        if len(word) > 3:
+            for known in self._by_sound.get(sound, ()):
+                scores[known] = max(scores.get(known, 0.0), self._sound_score(word, known))
+        best = max(scores.values(), default=0.0)
+        if best <= 0.0:
+            return ()
+        matches = [Match(known, score) for known, score in scores.items() if score >= best - 0.02 and score > 0.0]
+        matches.sort(key=lambda match: (-match.score, match.word))
+        return tuple(matches[:4])
+
+    def _score(self, word: str, known: str, edits: int) -> float:
+        """Return how alike two spellings are; 0 beyond the edits that the shorter one allows."""
+        allowed = min(edits, allowed_edits(len(known)))
+        distance = OSA.distance(word, known, score_cutoff=allowed)
+        if distance > allowed:
+            return 0.0
+        if distance and word[0] != known[0] and (len(known) < 6 or distance > 1):
+            return 0.0
+        return max(0.0, 0.55 * JaroWinkler.similarity(word, known) + 0.45 * (1.0 - distance / len(known)))
+
+    def _sound_score(self, word: str, known: str) -> float:
+        """Return how sure one may be of two words that sound the same; 0 where their spelling is too far apart."""
+        alike = JaroWinkler.similarity(word, known)
+        return 0.7 + 0.25 * alike if alike >= 0.7 and abs(len(word) - len(known)) <= 3 else 0.0
+
+    def _build(self) -> None:
+        spelling: dict[str, list[str]] = {}
+        for known in self._words:
+            if len(known) < 4:
+                continue
+            for key in _deletions(known, min(allowed_edits(len(known)), 2)):
+                spelling.setdefault(key, []).append(known)
+            self._by_sound.setdefault(self.sound(known), []).append(known)
+        self._by_spelling = spelling
+
+
+def _deletions(word: str, depth: int) -> set[str]:
+    """Return the beginning of a word with up to `depth` letters left out."""
+    level = {word[:_PREFIX]}
+    keys = set(level)
+    for _ in range(depth):
+        level = {item[:index] + item[index + 1 :] for item in level for index in range(len(item))}
+        keys |= level
+    return keys
