@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.render import parts
 from bot.render.message import Message
-from bot.render.rich import ITALIC, Rich, join, plain, rich, shorten, to_html
+from bot.render.rich import ITALIC, Rich, clean, join, plain, rich, shorten, to_html
 from bot.wording import Wording
 from knowledge.answer import Answer, Status
 
-LENGTH = 900
+LENGTH = 1000
 """Units of a reply; a longer one would hide what people were saying."""
 
-MEANING = 280
+MEANING = 600
 """Units of the meaning that are shown."""
 
 SUGGESTIONS = 2
@@ -37,9 +37,9 @@ def render(answer: Answer, wording: Wording, *, quiet: bool, chart: str | None) 
 
 def text(answer: Answer, wording: Wording) -> Rich:
     """Return the answer's headline, meaning, verdicts, formula, first caveat and source."""
-    opening = join("\n", (parts.headline(answer), shorten(rich(answer.meaning), MEANING)))
+    opening = join("\n", (parts.headline(answer), shorten(parts.meaning(answer), MEANING)))
     verdicts = parts.verdicts(answer, wording)
-    figures = parts.listed(answer.figures, plain(opening) + plain(verdicts))
+    figures = parts.listed(answer.figures, plain(opening) + clean(answer.meaning) + plain(verdicts))
     caveat = rich(answer.caveats[0], ITALIC) if answer.caveats else ()
     foot = join("\n", (rich(answer.formula), caveat, parts.source(answer)))
     return join("\n\n", (opening, verdicts, figures, foot))

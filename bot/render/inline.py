@@ -11,7 +11,8 @@ from knowledge.answer import Answer
 
 TITLE = 64
 DESCRIPTION = 160
-"""Characters of a card; phones show about 40 and two lines of 50."""
+FIGURES = 3
+"""What a card holds at most, in UTF-16 units and figures; phones show about 40 units, and two lines of 50."""
 
 
 def render(answer: Answer, wording: Wording) -> Card:
@@ -20,7 +21,7 @@ def render(answer: Answer, wording: Wording) -> Card:
     The message has no button that calls back: in a chat that the bot is not in, a press would change the message for
     everybody there. Its one button starts another question.
     """
-    title = answer.figures[0].display if answer.figures else answer.headline
+    title = " · ".join(figure.display for figure in answer.figures[:FIGURES]) or answer.headline
     described = join(" · ", (rich(words) for words in (answer.headline, answer.meaning) if words != title))
     text = shorten(private.text(answer, wording), MESSAGE_LIMIT) or rich(wording.nothing_to_say)
     return Card(

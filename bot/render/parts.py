@@ -15,19 +15,29 @@ LABEL_LIMIT = 128
 
 
 def headline(answer: Answer) -> Rich:
-    """Return the first line: its figures bold, or all of it bold where it is a fact; a refusal stays plain."""
-    words = clean(answer.headline)
+    """Return the first line: its figures bold, or all of it bold where it is a title; a refusal stays plain."""
     if answer.status is not Status.ANSWERED:
-        return rich(words)
-    spans: list[Span] = []
-    place = 0
-    for start, end in _places(words, [clean(figure.display) for figure in answer.figures]):
-        spans += [Span(words[place:start]), Span(words[start:end], (BOLD,))]
-        place = end
-    if not spans:
-        return rich(words, BOLD)
-    spans.append(Span(words[place:]))
-    return tuple(span for span in spans if span.text)
+        return rich(answer.headline)
+    marked = _marked(clean(answer.headline), answer.figures)
+    return marked if any(span.tags for span in marked) else rich(answer.headline, BOLD)
+
+
+def meaning(answer: Answer) -> Rich:
+    """Return what the figures mean, those bold that the headline does not show."""
+    headline_words = clean(answer.headline)
+    return _marked(clean(answer.meaning), [figure for figure in answer.figures if not says(headline_words, figure)])
+
+
+def related(answer: Answer, said: str, wording: Wording) -> Rich:
+    """Return the figures beside those asked for, under words that say why they stand there."""
+    figures = listed(answer.related, said)
+    match answer.status:
+        case Status.CLARIFY:
+            return figures
+        case Status.ANSWERED:
+            return _under(wording.headings.related, figures)
+        case _:
+            return _under(wording.headings.nearest, figures)
 
 
 def listed(figures: Sequence[Figure], said: str) -> Rich:
@@ -42,11 +52,6 @@ def says(words: str, figure: Figure) -> bool:
     """Return whether the words tell this figure already."""
     display = clean(figure.display)
     return not display or _place(words, display) >= 0
-
-
-def under(heading: str, body: Rich) -> Rich:
-    """Return a body below its heading, nothing without a body."""
-    return join("\n", (rich(heading + ":"), body)) if body else ()
 
 
 def verdicts(answer: Answer, wording: Wording) -> Rich:
@@ -95,6 +100,22 @@ def messages(text: Rich, keyboard: Keyboard, wording: Wording, first_limit: int 
     parts = split(text, first_limit, MESSAGE_LIMIT) or (rich(wording.nothing_to_say),)
     *before, last = (to_html(part) for part in parts)
     return (*(Message(part) for part in before), Message(last, keyboard=keyboard))
+
+
+def _under(heading: str, body: Rich) -> Rich:
+    """Return a body below its heading, nothing without a body."""
+    return join("\n", (rich(f"{heading}:"), body)) if body else ()
+
+
+def _marked(words: str, figures: Sequence[Figure]) -> Rich:
+    """Return the words with the figures bold that stand in them."""
+    spans: list[Span] = []
+    place = 0
+    for start, end in _places(words, [clean(figure.display) for figure in figures]):
+        spans += [Span(words[place:start]), Span(words[start:end], (BOLD,))]
+        place = end
+    spans.append(Span(words[place:]))
+    return tuple(span for span in spans if span.text)
 
 
 def _verdict(verdict: Verdict, wording: Wording, said: tuple[str, ...]) -> Rich:

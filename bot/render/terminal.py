@@ -56,13 +56,20 @@ def _paragraphs(answer: Answer, wording: Wording) -> Iterator[list[_Line]]:
         said += clean(verdict.explanation)
     yield [_figure(figure) for figure in answer.figures if not says(said, figure)]
     related = [_figure(figure) for figure in answer.related if not says(said, figure)]
-    yield [(_PLAIN, f"{wording.headings.related}:", ""), *related] if related else []
+    yield [*_heading(answer.status, wording), *related] if related else []
     formula = f"{wording.headings.formula}: {answer.formula}" if answer.formula else ""
     yield [(_DIM, formula, "  "), *((_PLAIN, caveat, "") for caveat in answer.caveats)]
     yield [(_DIM, answer.source_line, "")]
     heading = wording.headings.alternatives if answer.status is Status.CLARIFY else wording.headings.suggestions
     numbered = [(_PLAIN, f"{place}. {words}", "   ") for place, words in enumerate(answer.suggestions, 1)]
     yield [(_DIM, f"{heading}:", ""), *numbered] if numbered else []
+
+
+def _heading(status: Status, wording: Wording) -> list[_Line]:
+    """Return what introduces the figures beside those asked for; the choices of a question asked back need nothing."""
+    if status is Status.CLARIFY:
+        return []
+    return [(_PLAIN, f"{wording.headings.related if status is Status.ANSWERED else wording.headings.nearest}:", "")]
 
 
 def _wrapped(paragraph: list[_Line], columns: int, colour: bool) -> str:

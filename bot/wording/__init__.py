@@ -31,6 +31,7 @@ class Headings(_Words):
 
     formula: str
     related: str
+    nearest: str
     suggestions: str
     alternatives: str
 

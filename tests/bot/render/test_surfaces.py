@@ -21,7 +21,7 @@ EN = load_wording("en")
 
 def bold(message: Message) -> list[str]:
     text, entities = parse_html(message.text)
-    places = [(entity["offset"], entity["length"]) for entity in entities if entity["type"] == "bold"]
+    places = [(int(str(e["offset"])), int(str(e["length"]))) for e in entities if e["type"] == "bold"]
     return [text[start : start + length] for start, length in places]
 
 
@@ -62,9 +62,9 @@ def test_a_fact_without_a_figure_is_bold_and_a_refusal_is_not() -> None:
 
 def test_a_refusal_shows_what_is_near_once() -> None:
     (message,) = private.render(REFUSED, EN, chart=None)
-    assert f"{EN.headings.related}:\n• refusal cases in 2024: 10,308 cases" in assert_accepted(message)
+    assert f"{EN.headings.nearest}:\n• refusal cases in 2024: 10,308 cases" in assert_accepted(message)
     told = replace(REFUSED, meaning="The nearest is 10,308 cases of everybody.")
-    assert EN.headings.related not in private.render(told, EN, chart=None)[0].text
+    assert EN.headings.nearest not in private.render(told, EN, chart=None)[0].text
 
 
 def test_several_figures_are_listed() -> None:
@@ -98,9 +98,25 @@ def test_suggestions_are_buttons_that_ask_them() -> None:
     assert [button.label for button in message.keyboard[-1]] == ["📊 Chart", "👍", "👎"]
 
 
-def test_small_talk_asks_for_no_votes() -> None:
-    (message,) = private.render(replace(ANSWERED, status=Status.SMALL_TALK), EN, chart=None)
+@pytest.mark.parametrize("status", [Status.SMALL_TALK, Status.CLARIFY, Status.OFF_TOPIC])
+def test_only_what_the_article_answers_or_leaves_out_is_voted_on(status: Status) -> None:
+    (message,) = private.render(replace(ANSWERED, status=status), EN, chart=None)
     assert len(message.keyboard) == len(ANSWERED.suggestions)
+
+
+def test_figures_that_the_headline_does_not_show_are_bold_in_the_meaning() -> None:
+    figures = (figure(), figure("5,517 cases"))
+    answer = replace(ANSWERED, headline="Side by side", meaning="10,308 cases after 5,517 cases", figures=figures)
+    assert bold(private.render(answer, EN, chart=None)[0]) == ["Side by side", "10,308 cases", "5,517 cases"]
+    assert inline.render(answer, EN).title == "10,308 cases · 5,517 cases"
+
+
+def test_figures_beside_the_answer_stand_under_words_that_fit_the_answer() -> None:
+    beside = replace(ANSWERED, related=(figure("1,722 cases", "difference"),))
+    line = "• difference: 1,722 cases"
+    assert f"{EN.headings.related}:\n{line}" in assert_accepted(private.render(beside, EN, chart=None)[0])
+    asked_back = replace(beside, status=Status.CLARIFY, figures=())
+    assert f"\n\n{line}" in assert_accepted(private.render(asked_back, EN, chart=None)[0])
 
 
 def test_a_quiet_group_gets_no_suggestions_but_keeps_the_alternatives_of_a_question_asked_back() -> None:

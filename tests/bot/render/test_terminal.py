@@ -10,7 +10,7 @@ from wcwidth import wcswidth
 from bot.render import terminal
 from bot.wording import load_wording
 from knowledge.answer import Answer, Status
-from tests.bot.render.answers import ANSWERED, CLAIM, REFUSED, answers
+from tests.bot.render.answers import ANSWERED, CLAIM, REFUSED, answers, figure
 
 EN = load_wording("en")
 SMALLEST = Answer("", Status.ANSWERED, "", 1, (), (), (), " \n", "", "", (), "", "", (), (), None, None)
@@ -38,7 +38,12 @@ def test_a_question_asked_back_offers_alternatives() -> None:
 def test_verdicts_and_near_figures_are_shown() -> None:
     shown = terminal.render(CLAIM, EN, width=80, colour=False)
     assert "❌ Differs: “only 3k in 2023”\nThe article says 5,517, 84% more." in shown
-    assert "• refusal cases in 2024: 10,308 cases" in terminal.render(REFUSED, EN, width=80, colour=False)
+    line = "• refusal cases in 2024: 10,308 cases"
+    assert f"{EN.headings.nearest}:\n{line}" in terminal.render(REFUSED, EN, width=80, colour=False)
+    asked_back = replace(REFUSED, status=Status.CLARIFY)
+    assert f"\n\n{line}" in terminal.render(asked_back, EN, width=80, colour=False)
+    beside = replace(ANSWERED, related=(figure("1,722 cases", "difference"),))
+    assert f"{EN.headings.related}:\n• difference" in terminal.render(beside, EN, width=80, colour=False)
 
 
 def test_colours_change_nothing_but_colours() -> None:
