@@ -1,0 +1,95 @@
+"""What the bot itself says, per language, as data: button labels, headings, signs. One YAML file a language."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.answer import Outcome
+
+
+class _Words(BaseModel):
+    """A group of words that belong together; a word that is missing or unknown is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Buttons(_Words):
+    """Labels of the buttons that do not carry a question."""
+
+    chart: str
+    useful: str
+    not_useful: str
+    ask_more: str
+
+
+class Headings(_Words):
+    """What introduces a list or a part of an answer."""
+
+    formula: str
+    related: str
+    nearest: str
+    suggestions: str
+    alternatives: str
+
+
+class VerdictWords(_Words):
+    """How the outcome of a checked claim is shown: a sign to see at once, and the word for it."""
+
+    sign: str
+    label: str
+
+
+class Numbers(_Words):
+    """How numbers are written: what parts thousands, what parts the decimals, what stands before negative ones."""
+
+    thousands: str
+    decimal: str
+    minus: str
+
+
+class ChartWords(_Words):
+    """Words of charts and of their descriptions; `signs`, `key` and `words` are by qualifier.
+
+    `between` writes a range, `between_signed` one with negative numbers.
+    """
+
+    signs: dict[str, str]
+    key: dict[str, str]
+    words: dict[str, str]
+    between: str
+    between_signed: str
+    inexact: str
+    inexact_line: str
+    unknown: str
+    unknown_key: str
+    unknown_points: str
+    source: str
+
+
+class Wording(_Words):
+    """All that the bot itself says in one language."""
+
+    language: str
+    buttons: Buttons
+    headings: Headings
+    verdicts: dict[Outcome, VerdictWords]
+    nothing_to_say: str
+    numbers: Numbers
+    charts: ChartWords
+
+
+@cache
+def load_wording(language: str) -> Wording:
+    """Return the wording of a language.
+
+    Raises:
+        LookupError: there is no wording in this language.
+    """
+    for file in resources.files(__name__).iterdir():
+        if file.name == f"{language}.yaml":
+            return Wording.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+    raise LookupError(f"there is no wording in the language {language!r}")
