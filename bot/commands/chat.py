@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from bot.commands.packs import UNREADABLE, add_pack_option, open_library
-from bot.terminal import render
+from bot.render.terminal import render
+from bot.wording import load_wording
 from knowledge.context import EMPTY
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 def converse(library: Library, questions: Iterator[str], *, colour: bool, width: int, say: Callable[[str], None] = print) -> None:
     """Answer questions one after another; a bare number asks the suggestion of that number."""
     say(f"I answer from: {', '.join(card.title for card in library.packs)}.")
+    wording = load_wording(library.packs[0].language)
     suggestions = library.popular(3)
     say("Ask in your own words, or type a number. Ctrl-D leaves.")
     say("\n".join(f"  {number}  {suggestion}" for number, suggestion in enumerate(suggestions, start=1)))
@@ -55,7 +57,7 @@ def converse(library: Library, questions: Iterator[str], *, colour: bool, width:
         reply = library.ask(text, context)
         context = reply.context
         suggestions = reply.answer.suggestions or suggestions
-        say(f"\n{render(reply.answer, width, colour=colour)}\n")
+        say(f"\n{render(reply.answer, wording, width=width, colour=colour)}\n")
 
 
 def _piped() -> Iterator[str]:
