@@ -78,6 +78,8 @@ class Composer:
         if finding.claims:
             return self._claims(finding)
         if finding.notes:
+            if len(finding.notes) > 1:
+                return finding.notes[0].title, "\n".join(self._note_text(note) for note in finding.notes)
             return finding.notes[0].title, self._note(finding.notes[0], finding.results)
         if finding.intent in LISTS and len(finding.results) > 1:
             lines = "\n".join(self._line(result) for result in finding.results)

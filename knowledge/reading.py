@@ -662,6 +662,7 @@ class Reader:
             numbers = any(place in counted for place in inner)
             asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, cues)
             told = any(word.text in self._language.asides for word in words[start:end])
+            told = told and not self._opens_asking(words, start, cues)
             told = (told and not (names & _FIRM) and not (numbers and strong)) or "retract" in names
             clauses.append(Clause(start, end, asks, told))
         return clauses

@@ -51,6 +51,9 @@ OPERATIONS: dict[str, Operation] = {
 
 _NUMBERS = frozenset(("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness"))
 
+MANY_MEANINGS = 3
+"""A word that may stand for so many things ("case") says little of what a question is about."""
+
 TOLD = 1
 """So many unexplained words do no harm where a fact is told: it asserts no figure."""
 
@@ -357,7 +360,7 @@ class Understander:
                 return talk
             if question.has("help") and self._is_empty(question.reading):
                 return telling.help_(question) or missing("off_topic", "off_topic")
-            if any(mention.term.subject for mention in question.mentions):
+            if any(m.term.subject for m in question.mentions) or question.has("pronoun") and not self._is_empty(question.reading):
                 return missing("unknown", "unknown")
             if self._is_empty(question.reading):
                 return Finding("value", Status.CLARIFY, reason="too_open")
@@ -365,7 +368,7 @@ class Understander:
         for finding in refusals:
             if finding.status is Status.CLARIFY and not finding.leftover:
                 return finding
-        pointed = [mention for mention in question.own if len(mention.term.strong) == 1 or mention.slot == "period"]
+        pointed = [m for m in question.mentions if 0 < len(m.term.strong) < MANY_MEANINGS or m.term.subject or m.people]
         if refusals and not pointed and min(len(finding.leftover) for finding in refusals) > OFF_TOPIC:
             return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
         if refusals:
@@ -378,6 +381,10 @@ class Understander:
             for mention in question.limiting
             if mention.slot and mention.term.strong
         )
+        periods = {item.period.id for result in finding.results for item in result.inputs if item.period}
+        if finding.intent in ("note", "highest") and len(periods) == 1 and not any(slot.kind == "period" for slot in slots):
+            period = next(iter(periods))
+            slots = (*slots, Slot("period", (f"p:{period}",), period))
         measures = {item.measure for result in finding.results for item in result.inputs}
         if len(measures) == 1 and not any(slot.kind == "measure" for slot in slots):
             measure = next(iter(measures))

@@ -93,7 +93,7 @@ def wanted_kind(question: Question) -> str:
         for mention in question.mentions:
             if cue.end <= mention.start <= cue.end + 2:
                 units = {question.language.times.units.get(form.word) for form in words[mention.start].forms}
-                if units - {None}:
+                if units - {None} and mention.start == cue.end:
                     return "duration"
                 if mention.people or any(_is_count(question.base, facet) for facet in mention.term.strong):
                     return "count"

@@ -25,15 +25,26 @@ def note(question: Question) -> Finding | None:
     """Answer with the fact that has everything the question names."""
     found = find(question.base, question.limiting)
     if not found.notes and question.has("whether", "when", "which"):
-        untimed = [mention for mention in question.limiting if mention.slot != "period"]
+        untimed = [mention for mention in question.limiting if mention.asked is None]
         found = find(question.base, untimed)
         found = replace(found, notes=tuple(item for item in found.notes if "when" in item.asks))
+    several = _several_notes(question)
+    if not found.notes and len(several) > 1 and not question.asks_number:
+        return answered("note", [], notes=several)
     notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
     if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
         return None
     if question.asks_number and notes[0].figures is None:
         return missing("note", "only_said", about=notes[0].id)
     return told(question, notes[0])
+
+
+def _several_notes(question: Question) -> tuple[Note, ...]:
+    """Return the facts that are named one after another ("who compiled it, and who reported it?")."""
+    named = [mention for mention in question.limiting if mention.slot == "note"]
+    found = [find(question.base, [mention]).notes for mention in named]
+    notes = [item[0] for item in found if len(item) == 1 and _answers(item[0], question)]
+    return tuple(dict.fromkeys(notes))
 
 
 def _is_open(question: Question, found: Found) -> bool:
@@ -104,7 +115,8 @@ def about(question: Question) -> Finding | None:
     if notes and _is_open(question, found):
         return told(question, notes[0])
     periods = [mention for mention in question.limiting if mention.slot == "period"]
-    if periods and len(periods) < len(question.limiting):
+    measured = any(mention.slot == "measure" for mention in question.limiting)
+    if periods and len(periods) < len(question.limiting) and not measured:
         near = nearest(question.base, question.limiting)
         return unclear("about", near) if near else None
     return missing("about", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
