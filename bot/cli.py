@@ -7,10 +7,12 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 COMMANDS = {
     "chat": "talk with the bot in the terminal",
     "ask": "answer one question, or many with --jsonl",
+    "check-claim": "check the numbers that a text claims",
     "run": "run the Telegram bot",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",
@@ -33,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for command, summary in COMMANDS.items():
         subparser = subparsers.add_parser(command, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.")
         if command == name:
-            importlib.import_module(f"bot.commands.{command}").add_arguments(subparser)
+            _module(command).add_arguments(subparser)
     parsed = parser.parse_args(arguments)
     if parsed.version:
         from importlib.metadata import version  # noqa: PLC0415
@@ -44,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help()
         return USAGE
     try:
-        status: int = importlib.import_module(f"bot.commands.{parsed.command}").run(parsed)
+        status: int = _module(parsed.command).run(parsed)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has left, as `| head` does; nothing is wrong
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,6 +54,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _module(command: str) -> ModuleType:
+    return importlib.import_module(f"bot.commands.{command.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ def explain(explanation: Explanation) -> str:
     lines += repaired
     lines += ["Mentions"]
     lines += [f"  {_mention(mention, mention in question.limiting)}" for mention in question.mentions]
-    lines += [f"  {_mention(mention, limiting=True)}  (from before)" for mention in question.limiting if mention.start < 0]
+    lines += [
+        f"  {_mention(mention, limiting=True)}  (from before)" for mention in question.limiting if mention.start < 0
+    ]
     lines += ["Cues", "  " + (", ".join(dict.fromkeys(cue.name for cue in question.cues)) or "none")]
     lines += ["Clauses"]
     for clause in reading.clauses:

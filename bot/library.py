@@ -55,7 +55,9 @@ def _compile(folders: Iterable[Path]) -> Library:
 def _digest(folders: Sequence[Path]) -> str:
     """Return a digest of every file that the compiled library depends on: packs, languages, rules and our own code."""
     digest = hashlib.sha256(f"{_FORMAT} {importlib.metadata.version('tallybot')}".encode())
-    own = [path for path in sorted(_KNOWLEDGE.rglob("*")) if path.suffix in (".py", ".yaml") and path.parts[-3] != "packs"]
+    own = [
+        path for path in sorted(_KNOWLEDGE.rglob("*")) if path.suffix in (".py", ".yaml") and path.parts[-3] != "packs"
+    ]
     for path in own:
         status = path.stat()
         digest.update(f"{path} {status.st_size} {status.st_mtime_ns}".encode())

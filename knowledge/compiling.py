@@ -206,7 +206,7 @@ class PackCompiler:
 
     def _note(self, note: schema.NoteModel) -> base.Note:
         words = self._lexicon.notes[note.id]
-        figures = note.figures and base.NoteFigures(note.figures.observations, note.figures.operation)
+        figures = base.NoteFigures(note.figures.observations, note.figures.operation) if note.figures else None
         return base.Note(
             id=note.id,
             title=words.title,
@@ -335,7 +335,10 @@ class PackCompiler:
     def _people(self) -> frozenset[str]:
         """Return the single words that count persons."""
         phrases = [*self._lexicon.people]
-        for named in (*self._lexicon.measures.values(), *(m for d in self._lexicon.members.values() for m in d.values())):
+        for named in (
+            *self._lexicon.measures.values(),
+            *(m for d in self._lexicon.members.values() for m in d.values()),
+        ):
             phrases += named.people
         return frozenset(spelling[0] for phrase in phrases if len(spelling := spelt(phrase)) == 1)
 

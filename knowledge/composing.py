@@ -8,7 +8,7 @@ from knowledge.answer import Answer, Outcome, Source, Status, Verdict
 from knowledge.base import Base, Note, Observation
 from knowledge.findings import Claim, Finding, Question, Result
 from knowledge.language import Language
-from knowledge.operations.telling import note_results
+from knowledge.operations.facts import note_results
 from knowledge.period import Kind
 from knowledge.wording import Wording, capital
 
@@ -51,7 +51,7 @@ class Composer:
             confidence=finding.confidence,
             figures=tuple(self.wording.figure(result) for result in results),
             related=tuple(self.wording.figure(result) for result in related),
-            verdicts=tuple(self._verdict(claim) for claim in finding.claims),
+            verdicts=tuple(self._verdict(claim, meaning if finding.notes else "") for claim in finding.claims),
             headline=headline,
             meaning=meaning,
             formula=formula,
@@ -59,6 +59,41 @@ class Composer:
             source_line=source_line,
             text="\n".join([*(part for part in parts if part), *offered]),
             notes=tuple(note.id for note in finding.notes),
+            suggestions=suggestions,
+            source=source,
+            pack=self._base.id,
+        )
+
+    def claims(self, text: str, checked: Sequence[Answer], unknown: int) -> Answer:
+        """Return one answer for all claims of a text: their verdicts, and how many could not be checked."""
+        headlines, reasons = self.wording["headlines"], self.wording["reasons"]
+        verdicts = tuple(verdict for answer in checked for verdict in answer.verdicts)
+        lines = [verdict.explanation for verdict in verdicts]
+        if unknown and verdicts:
+            lines.append(reasons["some_unchecked"].format(count=unknown))
+        meaning = "\n".join(lines) or reasons["nothing_claimed"].format(about=self._base.about)
+        caveats = tuple(dict.fromkeys(caveat for answer in checked for caveat in answer.caveats))
+        paragraphs = {paragraph for answer in checked if answer.source for paragraph in answer.source.paragraphs}
+        source = self._cited(paragraphs) if verdicts else None
+        headline = headlines["claims"] if verdicts else headlines["no_data"]
+        suggestions = () if verdicts else self.popular(SUGGESTIONS)
+        source_line = self._source_line(source) if source else ""
+        parts = [headline, meaning, *caveats, source_line, *(f"\u2022 {suggestion}" for suggestion in suggestions)]
+        return Answer(
+            question=text,
+            status=Status.ANSWERED if verdicts else Status.NO_DATA,
+            intent="claim",
+            confidence=min((answer.confidence for answer in checked), default=1.0),
+            figures=tuple(figure for answer in checked for figure in answer.figures),
+            related=(),
+            verdicts=verdicts,
+            headline=headline,
+            meaning=meaning,
+            formula="; ".join(answer.formula for answer in checked if answer.formula),
+            caveats=caveats,
+            source_line=source_line,
+            text="\n".join(part for part in parts if part),
+            notes=tuple(dict.fromkeys(note for answer in checked for note in answer.notes)),
             suggestions=suggestions,
             source=source,
             pack=self._base.id,
@@ -75,7 +110,7 @@ class Composer:
                 return headlines["caveats"], self._all_caveats()
             case "source":
                 return headlines["source"], self._provenance()
-        if finding.claims:
+        if finding.claims and not finding.notes:
             return self._claims(finding)
         if finding.notes:
             if len(finding.notes) > 1:
@@ -97,9 +132,7 @@ class Composer:
 
     def _line(self, result: Result) -> str:
         return str(
-            self.wording["line"].format(
-                display=self.wording.display(result), label=self.wording.result_label(result)
-            )
+            self.wording["line"].format(display=self.wording.display(result), label=self.wording.result_label(result))
         )
 
     def _note(self, note: Note, results: Sequence[Result]) -> str:
@@ -124,10 +157,13 @@ class Composer:
         displays = [self.wording.display(claim.result) for claim in finding.claims]
         return capital("; ".join(displays)), "\n".join(verdict.explanation for verdict in verdicts)
 
-    def _verdict(self, claim: Claim) -> Verdict:
+    def _verdict(self, claim: Claim, told: str = "") -> Verdict:
+        """Return the verdict in words: those of the article's own note where it has one (`told`)."""
         display = self.wording.display(claim.result)
         label = self.wording.result_label(claim.result)
         text = self.wording["verdicts"][claim.outcome.value].format(display=display, label=label)
+        if told:
+            text = told
         gap = claim.number.value - claim.result.quantity.middle
         if claim.outcome is Outcome.DIFFERS and gap:
             key = "higher" if gap > 0 else "lower"
@@ -187,7 +223,11 @@ class Composer:
             caveats.append(base.caveats["cumulative"].format(period=self.wording.period(running.period)))
         for relation in base.relations:
             measures = {item.measure for item in inputs}
-            if relation.caveat and {relation.first, relation.second} <= measures and any(r.operation for r in finding.results):
+            if (
+                relation.caveat
+                and {relation.first, relation.second} <= measures
+                and any(r.operation for r in finding.results)
+            ):
                 caveats.append(base.caveats[relation.caveat])
         computed = [result for result in finding.results if result.operation]
         if computed:
@@ -209,22 +249,23 @@ class Composer:
         paragraphs = {item.paragraph for item in cited} | {note.paragraph for note in finding.notes}
         if not paragraphs and finding.intent not in ("source", "caveats"):
             return None
+        return self._cited({paragraph for paragraph in paragraphs if paragraph})
+
+    def _cited(self, paragraphs: set[int]) -> Source:
         source = self._base.source
         return Source(
             title=source.title,
             publisher=source.publisher,
             compiled_by=source.compiled_by,
             url=source.url,
-            paragraphs=tuple(sorted(paragraph for paragraph in paragraphs if paragraph)),
+            paragraphs=tuple(sorted(paragraphs)),
         )
 
     def _source_line(self, source: Source) -> str:
         numbers = ", ".join(str(paragraph) for paragraph in source.paragraphs)
         places = self.wording["places"].format(paragraphs=numbers) if numbers else ""
         key = "source_line" if source.compiled_by else "source_line_short"
-        return str(self.wording[key]).format(
-            publisher=source.publisher, compiled_by=source.compiled_by, places=places
-        )
+        return str(self.wording[key]).format(publisher=source.publisher, compiled_by=source.compiled_by, places=places)
 
     def _suggestions(self, finding: Finding) -> tuple[str, ...]:
         """Return up to three questions that have answers: what was meant, or what stands near."""

@@ -70,15 +70,34 @@ class Question:
         if self.has("compare", "difference", "change", "times", "sum", "trend"):
             return (*self.reading.joiners, *weak)
         times = [mention for mention in self.limiting if mention.slot == "period" and mention.start >= 0]
-        between = [p for p in weak for a, b in zip(times, times[1:], strict=False) if a.end <= p < b.start or p == b.start]
+        between = [
+            p for p in weak for a, b in zip(times, times[1:], strict=False) if a.end <= p < b.start or p == b.start
+        ]
         return (*self.reading.joiners, *between)
 
     @property
     def asks_number(self) -> bool:
         """Whether nothing but a number answers it, in so many words or because the question before asked for one."""
-        telling = self.has("why", "who", "where", "when", "how_often", "about", "explain", "whether", "which", "highest", "lowest", "trend", "change", "list")
+        telling = self.has(
+            "why",
+            "who",
+            "where",
+            "when",
+            "how_often",
+            "about",
+            "explain",
+            "whether",
+            "which",
+            "highest",
+            "lowest",
+            "trend",
+            "change",
+            "list",
+        )
         first = self.cues[0].name if self.cues else ""
-        if self.has("quantity") and (first != "whether" or any(c.end - c.start > 1 for c in self.cues if c.name == "quantity")):
+        if self.has("quantity") and (
+            first != "whether" or any(c.end - c.start > 1 for c in self.cues if c.name == "quantity")
+        ):
             return True
         return self.has("percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
 

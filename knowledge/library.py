@@ -13,6 +13,7 @@ from knowledge.findings import Finding, Question
 from knowledge.language import Language
 from knowledge.operations.telling import summary_of
 from knowledge.reading import Reader, Reading
+from knowledge.text import sentences
 from knowledge.understanding import RECENT, Rules, Understander, Understanding
 
 _STATUS_ORDER = {
@@ -127,8 +128,22 @@ class Library:
         return self.explain(text, context).reply
 
     def check_claim(self, text: str, context: Context = EMPTY) -> Reply:
-        """Return what the article makes of a text: a verdict for each number claimed in it."""
-        return self.ask(text, context)
+        """Return what the article makes of a text: a verdict for each number claimed in it.
+
+        Each sentence is held against the article by itself, in the light of those before it. Where nothing is
+        claimed that can be checked, the answer says so (`no_data`) and has no figures.
+        """
+        engine = self.engine(context.pack if context.pack in self._engines else None)
+        checked: list[Answer] = []
+        unknown = 0
+        for sentence in sentences(text):
+            explanation = engine.explain(sentence, context)
+            answer, context = explanation.reply.answer, explanation.reply.context
+            if answer.verdicts:
+                checked.append(answer)
+            elif explanation.reading.numbers and answer.status in (Status.NO_DATA, Status.CLARIFY):
+                unknown += any(not number.spelt for number in explanation.reading.numbers)
+        return Reply(engine.composer.claims(text, checked, unknown), context)
 
     def summary(self, pack: str | None = None) -> Answer:
         """Return the key figures of a pack."""
@@ -143,7 +158,9 @@ class Library:
         for measure in base.measures.values():
             count = len(base.observations)
             places = [index for index in sorted(base.postings.get(f"m:{measure.id}", ())) if index < count]
-            observations = [base.observations[index] for index in places if base.observations[index].measure == measure.id]
+            observations = [
+                base.observations[index] for index in places if base.observations[index].measure == measure.id
+            ]
             topics.append(Topic(f"m:{measure.id}", measure.label, tuple(wording.question(o) for o in observations[:8])))
         facts = tuple(note.question for note in base.notes)
         if facts:
@@ -184,4 +201,3 @@ class Library:
 def _no_question(engine: Engine) -> Question:
     reading = Reading((), (), (), (), (), (), (), cut=False)
     return Question(engine.base, engine.language, reading, (), (), (), (), (), (), leaning=False)
-

@@ -29,7 +29,11 @@ class _Loader(_SafeLoader):  # type: ignore[misc]  # the C loader is chosen at r
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+    ]
     for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
@@ -154,11 +158,17 @@ def load_pack(folder: Path, language: Language) -> Base:
 def load_rules() -> Rules:
     """Return the intent rules; raises PackError."""
     model = read_model(HERE / "rules.yaml", schema.RulesModel)
-    unknown = [f"{HERE / 'rules.yaml'}: {rule.operation} is no operation" for rule in model.rules if rule.operation not in OPERATIONS]
+    unknown = [
+        f"{HERE / 'rules.yaml'}: {rule.operation} is no operation"
+        for rule in model.rules
+        if rule.operation not in OPERATIONS
+    ]
     if unknown:
         raise PackError(unknown)
     rules = tuple(
-        Rule(rule.intent, rule.operation, tuple(frozenset(cues) for cues in rule.any), frozenset(rule.takes), rule.number)
+        Rule(
+            rule.intent, rule.operation, tuple(frozenset(cues) for cues in rule.any), frozenset(rule.takes), rule.number
+        )
         for rule in model.rules
     )
     return Rules(frozenset(model.binding), rules)

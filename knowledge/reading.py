@@ -146,9 +146,7 @@ class Reader:
         self._language = language
         self._stems = frozenset(base.stems.values()) | {language.stem(word) for word in language.words}
         self._years = frozenset(p.start[:4] for p in base.periods) | frozenset(p.end[:4] for p in base.periods)
-        self.vocabulary = Vocabulary(
-            base.words | language.words, language.sounds, language.is_real_word, frozenset()
-        )
+        self.vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word, frozenset())
 
     def read(self, text: str) -> Reading:
         """Return what is found in a question. Any text will do; time grows with its length."""
@@ -246,7 +244,12 @@ class Reader:
             word = words[index]
             following = words[index + 1] if index + 1 < len(words) else None
             unknown = word.sort is Sort.WORD and not word.forms
-            if following and following.sort is Sort.WORD and word.sort is Sort.WORD and (unknown or not following.forms):
+            if (
+                following
+                and following.sort is Sort.WORD
+                and word.sort is Sort.WORD
+                and (unknown or not following.forms)
+            ):
                 whole = word.text + following.text
                 if len(whole) > 5 and whole in self._base.words:
                     result.append(Word(Sort.WORD, whole, (Match(whole, 0.95),)))
@@ -357,8 +360,11 @@ class Reader:
         """Return whether "when 2024 closed," opens a clause that only leads to the question after it."""
         end = next((i for i in range(cue.end, len(words)) if words[i].is_break), len(words))
         first = cue.start == 0 or words[cue.start - 1].is_break
-        return first and words[end : end + 1] != [] and words[end].text == "," and any(
-            other.start > end and other.name in _FIRM | {"which", "request"} for other in cues
+        return (
+            first
+            and words[end : end + 1] != []
+            and words[end].text == ","
+            and any(other.start > end and other.name in _FIRM | {"which", "request"} for other in cues)
         )
 
     # Times -----------------------------------------------------------------------------------------------------
@@ -377,9 +383,7 @@ class Reader:
             else:
                 index += 1
         found = _with_years(found)
-        found = [
-            self._bounded(time, found[place + 1 : place + 2], cues, words) for place, time in enumerate(found)
-        ]
+        found = [self._bounded(time, found[place + 1 : place + 2], cues, words) for place, time in enumerate(found)]
         named = {cue.name: cue for cue in cues if cue.name in ("time_previous", "time_next", "time_relative")}
         for name, cue in named.items():
             if not any(place in held for place in range(cue.start, cue.end)):
@@ -417,9 +421,9 @@ class Reader:
                 pass
             case _:
                 return None
-        year = self._spelt_year(words, index)
-        if year:
-            return year
+        spelt = self._spelt_year(words, index)
+        if spelt:
+            return spelt
         month = self._month(words, index)
         if month:
             return self._month_time(words, index, month)
@@ -496,7 +500,8 @@ class Reader:
             return None
         before = words[index - 1].text if index else ""
         others = any(
-            w.sort is Sort.YEAR or (w.sort is Sort.NUMBER and w is not word and f"20{w.text}" in self._years) for w in words
+            w.sort is Sort.YEAR or (w.sort is Sort.NUMBER and w is not word and f"20{w.text}" in self._years)
+            for w in words
         )
         if before in self._language.times.before_point or others or index == 0 or before in ("now", "vs", "versus"):
             return index + 1, year
@@ -643,7 +648,9 @@ class Reader:
         times = bool(after and after.text in ("x", "times", "fold"))
         spelt = spelt or (value <= 12 and not self._is_counted(words, end - 1))
         rounded = end - start > 1 or (value >= 1000 and value % 100 == 0)
-        unit = next((u for form in (after.forms if after else ()) if (u := self._language.times.units.get(form.word))), "")
+        unit = next(
+            (u for form in (after.forms if after else ()) if (u := self._language.times.units.get(form.word))), ""
+        )
         end += percent or bool(after and after.text == "x")
         spelt = spelt and not percent
         return Number(start, end, value, percent=percent, times=times, spelt=spelt, rounded=rounded, unit=unit)
@@ -670,7 +677,9 @@ class Reader:
     def _opens_asking(self, words: list[Word], start: int, cues: list[Cue]) -> bool:
         """Return whether the clause begins with a word that opens a question: is, did, which."""
         first = next((i for i in range(start, len(words)) if words[i].text not in ("and", "so", "ok", "but")), start)
-        return any(cue.start == first and cue.name in ("whether", "which", "who", "where", "when", "why") for cue in cues)
+        return any(
+            cue.start == first and cue.name in ("whether", "which", "who", "where", "when", "why") for cue in cues
+        )
 
     @staticmethod
     def _is_unit_of_number(words: list[Word], cue: Cue) -> bool:
@@ -703,7 +712,9 @@ _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
 _DENIABLE = frozenset(("percent", "average", "share", "rate"))
 """What "in cases, not percent" sets aside."""
 _RELATIVE = frozenset(("who", "where", "when"))
-_FIRM = frozenset("quantity percent share rate difference times compare sum average why how_long how_often summary source".split())
+_FIRM = frozenset(
+    "quantity percent share rate difference times compare sum average why how_long how_often summary source".split()
+)
 
 
 def _matches(

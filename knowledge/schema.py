@@ -9,7 +9,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from knowledge.quantity import Qualifier
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="Lower-case letters, digits, dots and dashes.")]
+Id = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", description="Lower-case letters, digits, dots and dashes.")
+]
 
 
 def _text(value: object) -> object:
@@ -142,7 +144,9 @@ class NoteModel(_Model):
     paragraph: int | None = Field(default=None, ge=1)
     kind: Literal["fact", "term"] = "fact"
     about: AboutModel = AboutModel()
-    asks: tuple[str, ...] = Field(description="Kinds of question: what, which, who, where, when, why, how, whether, ...")
+    asks: tuple[str, ...] = Field(
+        description="Kinds of question: what, which, who, where, when, why, how, whether, ..."
+    )
     figures: NoteFiguresModel | None = None
     membership: Id | None = Field(default=None, description='The dimension for "is X one of them?"')
 

@@ -56,9 +56,7 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
     costs = {index: _cost(base, index, limiting, [*given, *hints]) for index in common}
     measured = [index for index in common if index < count]
     cheapest = min((costs[index] for index in measured), default=0.0)
-    observations = tuple(
-        base.observations[index] for index in sorted(measured) if costs[index] <= cheapest
-    )
+    observations = tuple(base.observations[index] for index in sorted(measured) if costs[index] <= cheapest)
     told = sorted((index for index in common if index >= count), key=lambda index: (costs[index], index))
     lowest = costs[told[0]] if told else 0.0
     notes = tuple(base.notes[index - count] for index in told if costs[index] <= lowest)

@@ -23,6 +23,7 @@ _NOT_WORDS = re.compile(
     r"https?://\S+|www\.\S+|\b[\w-]+\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|\b[\w.+-]+@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s+")
 _TOKEN = re.compile(
     r"(?P<point>(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?(?![\d-])|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?!\d))"
     r"|(?P<date>[0-3]?\d[./](?:0?[1-9]|1[0-2])[./](?:19|20)?\d\d(?!\d))"
@@ -84,6 +85,11 @@ def _plain_character(char: str) -> str:
     if category == "Cf":
         return ""
     return " " if category[0] in "SC" else char
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text as they were typed, without empty ones."""
+    return [part.strip() for part in _SENTENCE_END.split(text[:MAX_LENGTH]) if part.strip()]
 
 
 def tokenise(text: str) -> list[Token]:

@@ -49,7 +49,9 @@ OPERATIONS: dict[str, Operation] = {
     "values.value": values.value,
 }
 
-_NUMBERS = frozenset(("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness"))
+_NUMBERS = frozenset(
+    ("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness")
+)
 
 MANY_MEANINGS = 3
 """A word that may stand for so many things ("case") says little of what a question is about."""
@@ -134,18 +136,27 @@ class Understander:
         inside = [(clause.start, clause.end) for clause in asking]
         mentions = tuple(m for m in reading.mentions if _within(m.start, m.end, inside))
         limiting = _without_relative([mention for mention in mentions if limits(mention)])
-        dropped = [(c.start, c.end) for c in reading.clauses if any(c.start <= q.start < c.end and q.name == "retract" for q in reading.cues)]
+        dropped = [
+            (c.start, c.end)
+            for c in reading.clauses
+            if any(c.start <= q.start < c.end and q.name == "retract" for q in reading.cues)
+        ]
         told = [
             m
             for m in reading.mentions
-            if m.term.strong and limits(m) and not _within(m.start, m.end, inside) and not _within(m.start, m.end, dropped)
+            if m.term.strong
+            and limits(m)
+            and not _within(m.start, m.end, inside)
+            and not _within(m.start, m.end, dropped)
         ]
         if any(mention.slot in ("measure", "note") for mention in limiting):
             told = [mention for mention in told if mention.slot not in ("measure", "note")]
         limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
         if leaning:
             noted = any(mention.slot in ("measure", "relation") for mention in limiting)
-            limiting += self._lent(limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading)
+            limiting += self._lent(
+                limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading
+            )
         known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
         return Question(
             base=self._base,
@@ -216,16 +227,30 @@ class Understander:
     def _resolved(self, question: Question) -> Question:
         """Return the question with "the year before" put in figures, where another time in it says before what."""
         limiting = list(question.limiting)
-        anchors = [m.asked.point for m in limiting if m.asked and m.asked.kind is Kind.AT and grain_of(m.asked.point) == "year"]
-        anchors = anchors or [
-            item.period.start for item in question.recent if item.period and item.period.kind is Kind.AT and item.period.grain == "year"
+        anchors = [
+            m.asked.point for m in limiting if m.asked and m.asked.kind is Kind.AT and grain_of(m.asked.point) == "year"
         ]
+        anchors = anchors or [
+            item.period.start
+            for item in question.recent
+            if item.period and item.period.kind is Kind.AT and item.period.grain == "year"
+        ]
+        changing = question.has("change", "percent", "times", "difference") or any(number.times for number in question.numbers)
         for place, mention in enumerate(limiting):
-            if mention.asked and mention.asked.point in ("previous", "next") and anchors:
+            if mention.asked and mention.asked.kind is Kind.SINCE and changing:
+                asked = Asked(Kind.AT, mention.asked.point)
+                facets = frozenset(f"p:{period.id}" for period in self._base.periods if covers(asked, period))
+                if facets:
+                    limiting[place] = replace(mention, asked=asked, term=Term(facets, frozenset()))
+            elif mention.asked and mention.asked.point in ("previous", "next") and anchors:
                 asked = Asked(Kind.AT, shift(anchors[0], -1 if mention.asked.point == "previous" else 1))
                 facets = frozenset(f"p:{period.id}" for period in self._base.periods if covers(asked, period))
                 limiting[place] = replace(mention, asked=asked, term=Term(facets, frozenset()))
-        return replace(question, limiting=tuple(limiting), cues=tuple(c for c in question.cues if c.name not in ("time_previous", "time_next")))
+        return replace(
+            question,
+            limiting=tuple(limiting),
+            cues=tuple(c for c in question.cues if c.name not in ("time_previous", "time_next")),
+        )
 
     def _leftover(self, question: Question, finding: Finding, rule: Rule) -> tuple[str, ...]:
         """Return the words and cues of the question that the finding does not account for."""
@@ -314,7 +339,9 @@ class Understander:
         forms = (word.text, *(form.word for form in word.forms))
         if any(form in language.harmless or form in language.stop or form in language.times.units for form in forms):
             return True
-        beside = {other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])}
+        beside = {
+            other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])
+        }
         return bool(beside & language.reporting) and not word.forms
 
     def _is_empty(self, reading: Reading, clause: Clause | None = None) -> bool:
@@ -360,7 +387,11 @@ class Understander:
                 return talk
             if question.has("help") and self._is_empty(question.reading):
                 return telling.help_(question) or missing("off_topic", "off_topic")
-            if any(m.term.subject for m in question.mentions) or question.has("pronoun") and not self._is_empty(question.reading):
+            if (
+                any(m.term.subject for m in question.mentions)
+                or question.has("pronoun")
+                and not self._is_empty(question.reading)
+            ):
                 return missing("unknown", "unknown")
             if self._is_empty(question.reading):
                 return Finding("value", Status.CLARIFY, reason="too_open")
@@ -382,7 +413,11 @@ class Understander:
             if mention.slot and mention.term.strong
         )
         periods = {item.period.id for result in finding.results for item in result.inputs if item.period}
-        if finding.intent in ("note", "highest") and len(periods) == 1 and not any(slot.kind == "period" for slot in slots):
+        if (
+            finding.intent in ("note", "highest")
+            and len(periods) == 1
+            and not any(slot.kind == "period" for slot in slots)
+        ):
             period = next(iter(periods))
             slots = (*slots, Slot("period", (f"p:{period}",), period))
         measures = {item.measure for result in finding.results for item in result.inputs}
@@ -396,7 +431,9 @@ class Understander:
 
     def _leans(self, question: Question, alone: Finding, leaning: Question, together: Finding) -> bool:
         """Return whether the question is to be taken as going on from the last one."""
-        if alone.status is Status.SMALL_TALK or (alone.status is Status.ANSWERED and alone.intent in ("help", "summary", "caveats")):
+        if alone.status is Status.SMALL_TALK or (
+            alone.status is Status.ANSWERED and alone.intent in ("help", "summary", "caveats")
+        ):
             return False
         if alone.intent in ("unsupported", "forecast", "opinion"):
             return False
@@ -422,7 +459,9 @@ class Understander:
 def _without_relative(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions without "after summer" and the like, where another time is named that can be looked up."""
     times = [mention for mention in mentions if mention.asked]
-    fixed = [m for m in times if m.asked and (m.asked.kind is not Kind.RELATIVE or m.asked.point in ("previous", "next"))]
+    fixed = [
+        m for m in times if m.asked and (m.asked.kind is not Kind.RELATIVE or m.asked.point in ("previous", "next"))
+    ]
     return [m for m in mentions if not (m.asked and fixed and m not in fixed)]
 
 

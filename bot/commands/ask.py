@@ -22,7 +22,9 @@ MAX_LINE = 1_000_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `ask`."""
-    parser.add_argument("question", nargs="*", help="the question; several are the turns of one conversation with --turns")
+    parser.add_argument(
+        "question", nargs="*", help="the question; several are the turns of one conversation with --turns"
+    )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument(
         "--jsonl",

@@ -22,7 +22,9 @@ LEAVE = frozenset(("exit", "quit", ":q"))
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `chat`."""
-    parser.add_argument("--plain", action="store_true", help="no colours, no line editing: for pipes and screen readers")
+    parser.add_argument(
+        "--plain", action="store_true", help="no colours, no line editing: for pipes and screen readers"
+    )
     add_pack_option(parser)
 
 
@@ -37,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def converse(library: Library, questions: Iterator[str], *, colour: bool, width: int, say: Callable[[str], None] = print) -> None:
+def converse(
+    library: Library, questions: Iterator[str], *, colour: bool, width: int, say: Callable[[str], None] = print
+) -> None:
     """Answer questions one after another; a bare number asks the suggestion of that number."""
     say(f"I answer from: {', '.join(card.title for card in library.packs)}.")
     wording = load_wording(library.packs[0].language)

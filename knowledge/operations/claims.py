@@ -9,10 +9,11 @@ from knowledge.answer import Outcome, Status
 from knowledge.base import Observation
 from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated
 from knowledge.operations.choosing import Chosen, choose_one
+from knowledge.operations.facts import note_results
 from knowledge.operations.computing import average, difference, percent_change, ratio, remainder, share, total
 from knowledge.quantity import Qualifier
 from knowledge.reading import Mention, Number
-from knowledge.searching import operands
+from knowledge.searching import find, operands
 
 ROUNDING = 0.05
 """How far a number that is said in round figures or with "about" may lie from the article's."""
@@ -65,7 +66,13 @@ def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Numbe
         group: Sequence[Mention] = question.limiting if groups is None or len(groups) == 1 else groups[0]
         if groups and len(groups) > 1:
             stated_of = [mentions for mentions in groups if _states(question, mentions, numbers[0])]
-            group = stated_of[0] if stated_of else min(groups, key=lambda mentions: min(abs(mention.start - numbers[0].start) for mention in mentions))
+            group = (
+                stated_of[0]
+                if stated_of
+                else min(
+                    groups, key=lambda mentions: min(abs(mention.start - numbers[0].start) for mention in mentions)
+                )
+            )
         return [(number, group) for number in numbers]
     if len(groups) == len(numbers):
         return list(zip(numbers, groups, strict=True))
@@ -89,7 +96,7 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
             if computed is not None:
                 return _check_computed(question, number, computed)
     if number.times:
-        return _check_computed(question, number, ratio(narrowed))
+        return _check_times(narrowed, number)
     if number.percent:
         changes = question.has("change", "difference")
         return _check_computed(question, number, percent_change(narrowed) if changes else share(narrowed))
@@ -99,7 +106,9 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
             return _verdict(question, number, stated(items[0]))
         if mentions:
             return _check_named(question, number, mentions)
-        return Finding("claim", Status.CLARIFY if items else Status.NO_DATA, options=tuple(items), reason="number_unknown")
+        return Finding(
+            "claim", Status.CLARIFY if items else Status.NO_DATA, options=tuple(items), reason="number_unknown"
+        )
     return _check_named(question, number, mentions)
 
 
@@ -116,6 +125,20 @@ def _check_named(question: Question, number: Number, mentions: Sequence[Mention]
     if len(alike) == 1:
         return _verdict(question, number, stated(alike[0]))
     return chosen
+
+
+def _check_times(question: Question, number: Number) -> Finding:
+    """Hold "it doubled" against the article's own word for it, else against the quotient of its figures."""
+    said = [m for m in question.limiting if m.slot == "note" and m.start <= number.start < m.end]
+    limiting = tuple(mention for mention in question.limiting if mention.slot != "note")
+    found = find(question.base, [*said, *limiting]) if said else None
+    if found and found.notes and found.notes[0].figures:
+        note = found.notes[0]
+        results = note_results(question.base, note)
+        quote = " ".join(word.text for word in question.reading.words[number.start : number.end])
+        claimed = (Claim(Outcome.MATCHES, number, quote, results[-1]),)
+        return answered("claim", results, claims=claimed, notes=(note,))
+    return _check_computed(question, number, ratio(replace(question, limiting=limiting)))
 
 
 def _check_computed(question: Question, number: Number, finding: Finding | None) -> Finding:
@@ -141,16 +164,31 @@ def _verdict(question: Question, number: Number, result: Result) -> Finding:
     return answered("claim", [result], claims=(Claim(outcome, number, quote, result),))
 
 
+def _precision(value: float) -> float:
+    """Return what a round number is rounded to: 12,000 to thousands, 5,500 to hundreds."""
+    unit = 1.0
+    while value and value % (unit * 10) == 0:
+        unit *= 10
+    return unit
+
+
 def judge(question: Question, number: Number, result: Result) -> Outcome:
     """Return whether a claimed number matches, as people mean it: "about 10k" is 10,308, "over 9,000" is too."""
     low, high = result.quantity.bounds if not result.quantity.is_exact else (result.quantity.middle,) * 2
-    near = [cue.name for cue in question.cues if cue.name in ("more_than", "less_than", "roughly") and 0 <= number.start - cue.end <= 1]
+    near = [
+        cue.name
+        for cue in question.cues
+        if cue.name in ("more_than", "less_than", "roughly") and 0 <= number.start - cue.end <= 1
+    ]
     if "more_than" in near:
         return Outcome.MATCHES if high > number.value else Outcome.DIFFERS
     if "less_than" in near:
         return Outcome.MATCHES if low < number.value else Outcome.DIFFERS
-    slack = ROUNDING if "roughly" in near or number.rounded else 0.0
-    if number.percent or number.times:
-        slack = max(slack, 0.01)
-    margin = slack * abs(result.quantity.middle)
+    margin = 0.0
+    if "roughly" in near:
+        margin = ROUNDING * abs(result.quantity.middle)
+    elif number.rounded:
+        margin = min(ROUNDING * abs(result.quantity.middle), _precision(number.value) / 2)
+    elif number.percent or number.times:
+        margin = 0.01 * abs(result.quantity.middle)
     return Outcome.MATCHES if low - margin <= number.value <= high + margin else Outcome.DIFFERS

@@ -72,7 +72,9 @@ def percent_change(question: Question) -> Finding | None:
     if backwards:
         lower = _change(earlier, later)
         size = computed(abs(lower.quantity.middle), (later.quantity, earlier.quantity))
-        return answered("percent_change", [replace(lower, quantity=size, operation="percent_lower")], related=_inputs(pair))
+        return answered(
+            "percent_change", [replace(lower, quantity=size, operation="percent_lower")], related=_inputs(pair)
+        )
     return answered("percent_change", [_change(later, earlier)], related=_inputs((later, earlier)))
 
 
@@ -144,7 +146,9 @@ def share(question: Question) -> Finding | None:
     for observation in fitting(question, found.wider):
         rates = _rates(question, observation, asked)
         options += [
-            (observation, rate) for rate in rates if _accounted(question, rate, limiting) and _whole_named(question, rate, asked)
+            (observation, rate)
+            for rate in rates
+            if _accounted(question, rate, limiting) and _whole_named(question, rate, asked)
         ]
     if not options:
         near = found.observations or nearest(question.base, limiting)
@@ -336,7 +340,9 @@ def _shared_out(question: Question, item: Observation, per: str) -> Result | Non
     parts = parts_of(item, per)
     if parts is None or question.base.measures[item.measure].kind != "count":
         return None
-    return Result(computed(round(item.quantity.middle / parts, 1), (item.quantity,)), item.unit, (item,), "average", per)
+    return Result(
+        computed(round(item.quantity.middle / parts, 1), (item.quantity,)), item.unit, (item,), "average", per
+    )
 
 
 def parts_of(item: Observation, per: str) -> float | None:
@@ -370,7 +376,9 @@ def _several(question: Question, intent: str) -> tuple[Observation, ...] | Findi
         return items[0], question.recent[0]
     if len(items) == 1:
         item = items[0]
-        others = siblings(question.base, item, item.members[0][0]) if item.members and not _named(question, item) else ()
+        others = (
+            siblings(question.base, item, item.members[0][0]) if item.members and not _named(question, item) else ()
+        )
         return others or items
     return items
 
@@ -396,7 +404,9 @@ def _leans(question: Question) -> bool:
     return question.has("pronoun", "followup") or question.leaning
 
 
-def _pair(question: Question, intent: str, *, in_time: bool = False) -> tuple[Observation, Observation] | Finding | None:
+def _pair(
+    question: Question, intent: str, *, in_time: bool = False
+) -> tuple[Observation, Observation] | Finding | None:
     """Return the two observations that are set against each other."""
     items = _several(question, intent)
     if not isinstance(items, tuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.base import Observation
-from knowledge.findings import Finding, Question, answered, missing, stated
+from knowledge.findings import Finding, Question, Result, answered, missing, stated
 from knowledge.operations.choosing import choose, choose_one, nearest, only, series, siblings, words_of
 from knowledge.operations.computing import change_of, comparable, difference_of
 from knowledge.operations.values import asked_dimension, asked_grain
@@ -71,7 +71,9 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
                 others = tuple(o for o in series(question.base, item) if o.period and o.period.grain == grain)
             if len(others) > 1:
                 return others
-        return missing(intent, "not_ranked", near=found.observations or nearest(question.base, named), about=words_of(question.own))
+        return missing(
+            intent, "not_ranked", near=found.observations or nearest(question.base, named), about=words_of(question.own)
+        )
     chosen = choose(question, intent)
     if isinstance(chosen, Finding):
         return chosen
@@ -106,7 +108,7 @@ def compare(question: Question) -> Finding | None:
                 items = (items[0], question.recent[0])
     if len(items) < 2:
         return missing("compare", "nothing_to_compare", near=items) if items else None
-    related = ()
+    related: tuple[Result, ...] = ()
     if len(items) == 2 and comparable(question, (items[0], items[1])):
         pair = (items[0], items[1])
         related = (difference_of(pair),)

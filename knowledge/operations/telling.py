@@ -8,7 +8,7 @@ from knowledge.answer import Status
 from knowledge.base import Base, Note
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import fitting, nearest, only, choose_one, words_of, Chosen
-from knowledge.operations.computing import change_of, times
+from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
 from knowledge.searching import Found, find
 
@@ -61,19 +61,6 @@ def _is_open(question: Question, found: Found) -> bool:
 def told(question: Question, item: Note) -> Finding:
     """Return a note as an answer, with the figures that it speaks of."""
     return answered("note", note_results(question.base, item), notes=(item,))
-
-
-def note_results(base: Base, item: Note) -> list[Result]:
-    """Return the figures that a note speaks of, those that it computes included."""
-    figures = item.figures
-    if figures is None:
-        return []
-    observations = [base.observations[base.places[identity]] for identity in figures.observations]
-    results = [stated(observation) for observation in observations]
-    if figures.operation == "percent_change":
-        first, second = observations[0], observations[1]
-        results += [change_of((first, second)), times(first, second)]
-    return results
 
 
 def _answers(item: Note, question: Question) -> bool:

@@ -38,7 +38,7 @@ def listing(question: Question) -> Finding | None:
     observations = list(dict.fromkeys(observations))
     if not observations:
         return missing("list", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
-    observations.sort(key=lambda item: (question.base.places[item.id]))
+    observations.sort(key=lambda item: question.base.places[item.id])
     return answered("list", [stated(item) for item in observations[:LISTED]])
 
 
@@ -51,7 +51,9 @@ def breakdown(question: Question) -> Finding | None:
     """Answer "by offence" or "by year": the members or times of a measure, beside each other."""
     dimension = asked_dimension(question)
     grain = asked_grain(question)
-    named = [mention for mention in question.limiting if not mention.term.strong or not _is_dimension(mention.term.strong)]
+    named = [
+        mention for mention in question.limiting if not mention.term.strong or not _is_dimension(mention.term.strong)
+    ]
     found = find(question.base, named)
     if not found.observations:
         return None
@@ -60,7 +62,9 @@ def breakdown(question: Question) -> Finding | None:
         if dimension:
             items = _members(question, observation, dimension)
         elif grain:
-            items = tuple(item for item in series(question.base, observation) if item.period and item.period.grain == grain)
+            items = tuple(
+                item for item in series(question.base, observation) if item.period and item.period.grain == grain
+            )
         elif observation.members:
             items = siblings(question.base, observation, observation.members[0][0])
         if len(items) > 1:
