@@ -286,6 +286,9 @@ class LanguageModel(_Model):
     reporting: tuple[Phrase, ...] = ()
     antecedents: WordList = ()
     limiting: WordList = ()
+    restricting: WordList = ()
+    linking: WordList = ()
+    articles: WordList = ()
     acronyms: dict[str, str] = {}
     asides: WordList
     clause_starters: tuple[Phrase, ...]

@@ -56,6 +56,9 @@ _NUMBERS = frozenset(
 MANY_MEANINGS = 3
 """A word that may stand for so many things ("case") says little of what a question is about."""
 
+FRAGMENT = 4
+"""A clause of fewer words adds to the question before it ("officers only"); a longer one tells something else."""
+
 TOLD = 1
 """So many unexplained words do no harm where a fact is told: it asserts no figure."""
 
@@ -278,8 +281,39 @@ class Understander:
                 word = reading.words[place]
                 if place in used or word.is_break or word.sort is Sort.PERCENT or self._is_harmless(reading, place):
                     continue
-                left.append(word.text)
+                if self._restricts(question, clause, place, used):
+                    left.append(word.text)
         return tuple(dict.fromkeys(left))
+
+    def _restricts(self, question: Question, clause: Clause, place: int, used: set[int]) -> bool:
+        """Return whether an unexplained word may limit what is asked.
+
+        A word that is known to limit always does. Any other does where it stands as such words stand: after a
+        preposition ("in Omsk"), right before or next after what was understood ("lazy soldiers", "soldiers vanished"),
+        after "were" or "got", or in a question or a fragment that says little else. A word elsewhere is talk.
+        """
+        reading, language = question.reading, self._language
+        word = reading.words[place]
+        forms = {word.text, *(form.word for form in word.forms)}
+        if word.sort is not Sort.WORD or forms & language.restricting:
+            return True
+        named = [m for m in question.mentions if m.term.strong and m.slot not in ("period", "")]
+        if not named:
+            return True
+        inner = [m for m in question.mentions if clause.start <= m.start < clause.end and (m.term.strong or m.people)]
+        if not inner:
+            return clause.end - clause.start < FRAGMENT
+        spans = {p for m in question.mentions if m.term.strong or m.term.subject for p in range(m.start, m.end)}
+        if place + 1 in spans:
+            return True
+        before = place - 1
+        while before >= clause.start and reading.words[before].text in language.articles:
+            before -= 1
+        if before >= clause.start and reading.words[before].text in language.limiting | language.linking:
+            return True
+        while before >= clause.start and before not in spans and self._is_harmless(reading, before):
+            before -= 1
+        return before in spans
 
     def _core_start(self, question: Question, clause: Clause) -> int:
         """Return where in a clause the words begin that can limit what is asked.
