@@ -496,14 +496,15 @@ class Reader:
         """Return the year of "in 24" or "23 vs 24", where the pack has such a year and nothing is counted."""
         word = words[index]
         year = f"20{word.text}"
-        if len(word.text) != 2 or year not in self._years or self._is_counted(words, index):
+        if len(word.text) != 2 or year not in self._years:
             return None
         before = words[index - 1].text if index else ""
         others = any(
             w.sort is Sort.YEAR or (w.sort is Sort.NUMBER and w is not word and f"20{w.text}" in self._years)
             for w in words
         )
-        if before in self._language.times.before_point or others or index == 0 or before in ("now", "vs", "versus"):
+        pointed = before in self._language.times.before_point or index == 0
+        if (pointed and others) or ((pointed or others) and not self._is_counted(words, index)):
             return index + 1, year
         return None
 
@@ -659,7 +660,8 @@ class Reader:
 
     def _clauses(self, words: list[Word], mentions: list[Mention], cues: list[Cue], counted: set[int]) -> list[Clause]:
         """Return the clauses of the question and which of them ask or only tell a story."""
-        starts = self._clause_starts(words, cues)
+        inner = {place for m in mentions for place in range(m.start + 1, m.end)}
+        starts = [start for start in self._clause_starts(words, cues) if start not in inner]
         clauses = []
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
             inner = range(start, end)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from knowledge.answer import Status
 from knowledge.base import Base, Term
 from knowledge.context import Context, Slot
-from knowledge.findings import Finding, Question, missing
+from knowledge.findings import Finding, Question, Result, missing
 from knowledge.language import Language
 from knowledge.operations import claims, computing, ranking, telling, values
 from knowledge.period import Asked, Kind, covers, grain_of, shift
-from knowledge.reading import Clause, Cue, Mention, Reading, slot_of
+from knowledge.reading import Clause, Cue, Mention, Number, Reading, slot_of
 from knowledge.searching import limits
 from knowledge.text import Sort
 
@@ -201,10 +201,12 @@ class Understander:
             if finding is None:
                 continue
             leftover = self._leftover(question, finding, rule)
+            if finding.intent == "help" and not self._is_empty(question.reading):
+                leftover = leftover or ("",)
             confidence = self._confidence(question, finding)
             finding = replace(finding, leftover=leftover, confidence=confidence)
             steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
-            if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, rule):
+            if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, rule, leftover):
                 leftover = ()
             if leftover and finding.status in (Status.ANSWERED, Status.SMALL_TALK):
                 if finding.results or finding.notes:
@@ -223,9 +225,11 @@ class Understander:
         """Return whether a fact is told, and no figure asserted."""
         return finding.status is Status.ANSWERED and bool(finding.notes) and not finding.results
 
-    def _bound(self, question: Question, rule: Rule) -> bool:
-        """Return whether the question has a cue that this rule may not leave aside."""
-        return any(cue.name in self._rules.binding and cue.name not in rule.takes for cue in question.cues)
+    def _bound(self, question: Question, rule: Rule, leftover: tuple[str, ...]) -> bool:
+        """Return whether the question has a cue, a number or a limiting word that may not be left aside."""
+        if any(cue.name in self._rules.binding and cue.name not in rule.takes for cue in question.cues):
+            return True
+        return any(word in self._language.restricting or any(c.isdigit() for c in word) for word in leftover)
 
     def _resolved(self, question: Question) -> Question:
         """Return the question with "the year before" put in figures, where another time in it says before what."""
@@ -267,25 +271,31 @@ class Understander:
             places = range(cue.start, cue.end)
             if cue.name not in self._rules.binding or cue.name in taken or finding.status is Status.SMALL_TALK:
                 used.update(places)
-            elif cue.name == "sum" and self._is_total(finding):
+            elif (cue.name == "sum" and self._is_total(finding)) or self._is_aside(question, cue):
                 used.update(places)
             elif not self._explained(question, finding, cue) and not used.issuperset(places):
                 left.append(" ".join(reading.words[place].text for place in places))
         for number in question.numbers:
-            described = any(number.value == r.quantity.value for r in (*finding.results, *finding.related))
+            described = any(_describes(number, result) for result in (*finding.results, *finding.related))
             if number.spelt or described:
                 used.update(range(number.start, number.end))
         clauses = [clause for clause in reading.clauses if not clause.aside] or list(reading.clauses)
         for clause in clauses:
-            for place in range(self._core_start(question, clause), clause.end):
+            core = self._core_start(question, clause)
+            for place in range(clause.start, clause.end):
                 word = reading.words[place]
                 if place in used or word.is_break or word.sort is Sort.PERCENT or self._is_harmless(reading, place):
                     continue
-                if self._restricts(question, clause, place, used):
+                if self._is_restricting(reading, place) or (place >= core and self._restricts(question, clause, place)):
                     left.append(word.text)
         return tuple(dict.fromkeys(left))
 
-    def _restricts(self, question: Question, clause: Clause, place: int, used: set[int]) -> bool:
+    def _is_restricting(self, reading: Reading, place: int) -> bool:
+        """Return whether a word is known to change what is counted."""
+        word = reading.words[place]
+        return not self._language.restricting.isdisjoint((word.text, *(form.word for form in word.forms)))
+
+    def _restricts(self, question: Question, clause: Clause, place: int) -> bool:
         """Return whether an unexplained word may limit what is asked.
 
         A word that is known to limit always does. Any other does where it stands as such words stand: after a
@@ -293,9 +303,7 @@ class Understander:
         after "were" or "got", or in a question or a fragment that says little else. A word elsewhere is talk.
         """
         reading, language = question.reading, self._language
-        word = reading.words[place]
-        forms = {word.text, *(form.word for form in word.forms)}
-        if word.sort is not Sort.WORD or forms & language.restricting:
+        if reading.words[place].sort is not Sort.WORD:
             return True
         named = [m for m in question.mentions if m.term.strong and m.slot not in ("period", "")]
         if not named:
@@ -314,6 +322,14 @@ class Understander:
         while before >= clause.start and before not in spans and self._is_harmless(reading, before):
             before -= 1
         return before in spans
+
+    def _is_aside(self, question: Question, cue: Cue) -> bool:
+        """Return whether "no" or "less" stands in a clause that names nothing, beside one that does ("no table")."""
+        if cue.name not in ("negation", "lowest", "highest", "less_than", "more_than"):
+            return False
+        clause = next((c for c in question.reading.clauses if c.start <= cue.start < c.end), None)
+        named = [m for m in question.mentions if m.term.strong or m.asked]
+        return clause is not None and bool(named) and not any(clause.start <= m.start < clause.end for m in named)
 
     def _core_start(self, question: Question, clause: Clause) -> int:
         """Return where in a clause the words begin that can limit what is asked.
@@ -482,12 +498,19 @@ class Understander:
                 return False
             return marked or not measured or (len(fixed) < 2 and not question.has("sum"))
         if alone.status is Status.ANSWERED:
-            if marked and "period" in lent and "period" not in fixed and together.status is Status.NO_DATA:
-                return True
-            return (marked and not measured) or (bool(lent) and not measured)
+            if marked and "period" in lent and "period" not in fixed and not alone.notes:
+                return together.status is Status.NO_DATA
+            return marked and not measured
         if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
             return False
         return not measured or marked
+
+
+def _describes(number: Number, result: Result) -> bool:
+    """Return whether a number in a question is the answer's own, said more or less exactly ("of the 14k")."""
+    middle = result.quantity.middle
+    slack = claims.ROUNDING * abs(middle) if number.rounded else 0.0
+    return abs(number.value - middle) <= slack
 
 
 def _without_relative(mentions: list[Mention]) -> list[Mention]:

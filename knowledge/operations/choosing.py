@@ -41,6 +41,10 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
     """Return what these mentions mean together, or why that cannot be told."""
     found = find(question.base, mentions, question.mentions)
     observations = fitting(question, found.observations)
+    if not observations and wanted_kind(question) == "duration":  # "if found guilty, how long": the verdict is not asked
+        unmeasured = [mention for mention in mentions if mention.slot != "measure"]
+        found = find(question.base, unmeasured, question.mentions)
+        observations = fitting(question, found.observations or found.wider)
     if not observations:
         near = nearest(question.base, mentions)
         if found.count and not found.wider:

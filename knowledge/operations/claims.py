@@ -23,7 +23,6 @@ COMPUTED = (
     (("per_day", "per_week", "per_month", "average"), average),
     (("sum",), total),
     (("difference",), difference),
-    (("negation",), remainder),
 )
 """Which operation computes what a number is claimed of."""
 
@@ -34,6 +33,8 @@ def claim(question: Question) -> Finding | None:
     if not numbers or (question.leaning and not question.own and not question.has("claim", "single", "whether")):
         return None
     if question.has("quantity") and not question.has("claim", "single", "more_than", "less_than", "roughly"):
+        return None
+    if question.has("times") and all(number.times for number in numbers):
         return None
     if question.has("percent", "share", "rate") and not any(number.percent for number in numbers):
         return None
@@ -90,6 +91,10 @@ def _states(question: Question, mentions: Sequence[Mention], number: Number) -> 
 
 def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:
     narrowed = replace(question, limiting=tuple(mentions))
+    if question.has("negation"):
+        rest = remainder(narrowed)
+        if rest and rest.results[0].quantity.middle == number.value:
+            return _check_computed(question, number, rest)
     for cues, operation in COMPUTED:
         if question.has(*cues) and not number.percent:
             computed = operation(narrowed)

@@ -198,13 +198,19 @@ def _share_of_times(question: Question, items: list[Observation]) -> Finding | N
     if question.has("sum"):
         if not question.base.measures[distinct[0].measure].additive or not _disjoint(distinct):
             return None
-        part = max(distinct, key=lambda item: (items.count(item), items.index(item)))
+        part = max(distinct, key=lambda item: _mentioned(question, item))
         whole = sum(item.quantity.middle for item in distinct)
         value = round(part.quantity.middle / whole * 100, 1)
         inputs = (part, *(item for item in distinct if item != part))
         quantity = computed(value, tuple(item.quantity for item in inputs))
         return answered("share", [Result(quantity, "percent", inputs, "share_of_sum")], related=_inputs(inputs))
     return answered("share", [_quotient(distinct[0], distinct[1])], related=_inputs(distinct))
+
+
+def _mentioned(question: Question, item: Observation) -> int:
+    """Return how often the question names an observation's time."""
+    facet = f"p:{item.period.id}" if item.period else ""
+    return sum(facet in mention.term.strong for mention in question.own)
 
 
 def _share_of_recent(question: Question) -> Finding | None:
@@ -365,7 +371,11 @@ def _several(question: Question, intent: str) -> tuple[Observation, ...] | Findi
     """Return the observations that are to be combined: those named, or those of the answers before."""
     if not question.own:
         return question.recent[:2] if len(question.recent) > 1 else None
-    chosen = choose(question, intent)
+    noted = _noted(question)
+    if noted:
+        return noted
+    plain = [mention for mention in question.limiting if mention.slot != "note"]
+    chosen = choose(_with(question, plain), intent) if plain else choose(question, intent)
     if isinstance(chosen, Finding):
         combined = _from_relation(question)
         return combined or chosen
@@ -381,6 +391,17 @@ def _several(question: Question, intent: str) -> tuple[Observation, ...] | Findi
         )
         return others or items
     return items
+
+
+def _noted(question: Question) -> tuple[Observation, ...] | None:
+    """Return the figures of the fact that the question names, where it names nothing else ("it doubled? by how much")."""
+    if any(mention.slot in ("measure", "relation") for mention in question.own):
+        return None
+    for note in find(question.base, question.limiting).notes:
+        if note.figures and len(note.figures.observations) > 1:
+            base = question.base
+            return tuple(base.observations[base.places[identity]] for identity in note.figures.observations)
+    return None
 
 
 def _named(question: Question, item: Observation) -> bool:

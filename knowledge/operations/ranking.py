@@ -55,7 +55,7 @@ def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:
 
 def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
     if not question.own and len(question.recent) > 1:
-        return question.recent[:4]
+        return None if question.mentions else question.recent[:4]
     dimension = asked_dimension(question)
     grain = asked_grain(question)
     named = [mention for mention in question.limiting if not all(f[0] == "D" for f in mention.term.strong or {"-"})]

@@ -53,8 +53,7 @@ def _is_open(question: Question, found: Found) -> bool:
         return False
     entry = question.base.entries[question.base.places[found.notes[0].id]]
     return not found.observations and all(
-        mention.slot not in ("measure", "relation", "") and mention.term.strong & entry.implied
-        for mention in question.limiting
+        mention.slot not in ("relation", "") and mention.term.strong & entry.implied for mention in question.limiting
     )
 
 
@@ -113,7 +112,7 @@ def exactness(question: Question) -> Finding | None:
     """Answer "is that exact": how exact the source is about the figure."""
     values = {number.value for number in question.numbers}
     items = [item for item in question.base.observations if item.quantity.value in values]
-    if question.own and not items:
+    if any(mention.slot != "note" for mention in question.own):
         chosen = choose_one(question, "exactness", question.limiting)
         if not isinstance(chosen, Chosen):
             return chosen
@@ -156,7 +155,7 @@ def help_(question: Question) -> Finding | None:
 
 def small_talk(question: Question) -> Finding | None:
     """Answer a greeting, thanks, an insult in one friendly line."""
-    if question.own:
+    if any(mention.term.strong for mention in question.own):
         return None
     for name in ("insult", "thanks", "how_are_you", "bye", "greeting"):
         if question.has(name):
