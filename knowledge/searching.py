@@ -88,7 +88,7 @@ def _cost(base: Base, index: int, limiting: Sequence[Mention], given: Sequence[M
         named |= term.strong
         if term.strong & entry.facets:
             continue
-        cost += 0.5 if term.weak & entry.facets else 0.9
+        cost += 0.5 if term.strong & entry.implied else 0.6
     cost -= HINT * sum(not m.term.strong and bool(m.term.weak & entry.facets) for m in given)
     if index < len(base.observations):
         observation = base.observations[index]

@@ -389,6 +389,9 @@ class Understander:
         forms = (word.text, *(form.word for form in word.forms))
         if any(form in language.harmless or form in language.stop or form in language.times.units for form in forms):
             return True
+        node = self._base.terms.get(self._base.stems.get(forms[-1], ""), {})
+        if "" in node and node[""].subject:
+            return True
         beside = {
             other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])
         }
