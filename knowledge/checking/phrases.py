@@ -31,6 +31,7 @@ def phrase_lists(lexicon: LexiconModel) -> Iterator[tuple[Place, tuple[str, ...]
     yield ("subject",), lexicon.subject
     yield ("people",), lexicon.people
     yield ("cumulative",), lexicon.cumulative
+    yield ("outside",), lexicon.outside
     for place, named in _named(lexicon):
         yield (*place, "phrases"), named.phrases
         yield (*place, "strong"), named.strong
@@ -58,6 +59,11 @@ def phrase_faults(files: PackFiles, language: Language) -> list[Fault]:
             problem = f"{claim.phrase!r} is a word that any question may have, so it would swallow other questions"
             remedy = "make it a longer phrase, or move it to words"
             faults.append(fault(files.lexicon, claim.place, problem, remedy))
+    for index, phrase in enumerate(lexicon.outside):
+        for claim in claims.get(compiler.key(phrase), ())[:1]:
+            problem = f"{phrase!r} names {claim.thing} in line {files.lexicon.line(claim.place)}"
+            remedy = f"remove it here, or leave it out of {claim.thing}"
+            faults.append(fault(files.lexicon, ("outside", index), problem, remedy))
     distinct = _MeasuresApart(files.pack.model)
     for rivals in claims.values():
         for first, second in combinations(rivals, 2):
