@@ -174,7 +174,9 @@ def _is_expected(figure: Figure, question: QuestionModel) -> bool:
 def _same(figure: Figure, expected: float | tuple[float, float]) -> bool:
     if isinstance(expected, tuple):
         low, high = expected
-        return figure.low is not None and figure.high is not None and _near(figure.low, low) and _near(figure.high, high)
+        return (
+            figure.low is not None and figure.high is not None and _near(figure.low, low) and _near(figure.high, high)
+        )
     return figure.value is not None and _near(figure.value, expected)
 
 
