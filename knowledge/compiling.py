@@ -289,23 +289,22 @@ class PackCompiler:
             self._add(self._facets.strong, note.phrases, f"n:{identity}")
             self._add(self._facets.weak, note.words, f"n:{identity}")
         self._add(self._facets.strong, lexicon.outside, "x:outside")
-        self._facets.subject |= {self._key(phrase) for phrase in lexicon.subject}
-        self._facets.subject |= {self._key(phrase) for phrase in lexicon.people}
-        self._facets.cumulative |= {self._key(phrase) for phrase in lexicon.cumulative}
+        self._facets.subject |= {self.key(phrase) for phrase in lexicon.subject}
+        self._facets.subject |= {self.key(phrase) for phrase in lexicon.people}
+        self._facets.cumulative |= {self.key(phrase) for phrase in lexicon.cumulative}
 
     def _name(self, facet: str, named: schema.NamedModel) -> None:
         self._add(self._facets.strong, (*named.phrases, *named.strong), facet)
         self._add(self._facets.weak, named.words, facet)
-        self._facets.only |= {self._key(phrase) for phrase in named.strong}
+        self._facets.only |= {self.key(phrase) for phrase in named.strong}
 
     def _add(self, table: dict[tuple[str, ...], set[str]], phrases: Iterable[str], facet: str) -> None:
         for phrase in phrases:
-            table.setdefault(self._key(phrase), set()).add(facet)
+            table.setdefault(self.key(phrase), set()).add(facet)
 
-    def _key(self, phrase: str) -> tuple[str, ...]:
+    def key(self, phrase: str) -> tuple[str, ...]:
         """Return the stems of a phrase's telling words; all its words where it has none but small ones."""
-        words = [part for word in spelt(phrase) for part in self._language.rewrite.get(word, (word,))]
-        words = [self._lexicon.synonyms.get(word, word) for word in words]
+        words = self.words_of(phrase)
         self._words.update(words)
         small = self._language.stop | self._language.harmless
         fixed = len(words) > 1 and all(word in small for word in words)
@@ -314,6 +313,11 @@ class PackCompiler:
         if fixed:
             self._fixed.add(key)
         return key
+
+    def words_of(self, phrase: str) -> list[str]:
+        """Return the words of a phrase as the language and the lexicon rewrite them."""
+        words = [part for word in spelt(phrase) for part in self._language.rewrite.get(word, (word,))]
+        return [self._lexicon.synonyms.get(word, word) for word in words]
 
     def _terms(self) -> tuple[base.Trie, base.Trie]:
         """Return the phrases by their telling words, and those of small words only, which are matched word for word."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from knowledge.answer import Status
 from knowledge.quantity import Qualifier
 
 Id = Annotated[
@@ -19,8 +20,11 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
-Phrase = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
-Point = Annotated[str, BeforeValidator(_text), Field(pattern=r"^\d{4}(-(\d\d(-\d\d)?|Q[1-4]|H[12]|[a-z]+))?$")]
+_AsText = BeforeValidator(_text, json_schema_input_type=str | int | float)
+Phrase = Annotated[str, _AsText, Field(min_length=1)]
+POINT_PATTERN = r"^\d{4}(-((0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|Q[1-4]|H[12]|[a-z]+))?$"
+Point = Annotated[str, _AsText, Field(pattern=POINT_PATTERN)]
+PeriodId = Annotated[str, _AsText]
 
 
 class _Model(BaseModel):
@@ -67,9 +71,7 @@ class ObservationModel(_Model):
     id: Id
     measure: Id
     members: dict[Id, Id] = {}
-    period: Annotated[str, BeforeValidator(_text)] | None = Field(
-        default=None, description="A year, a month (2024-07) or the id of a named period."
-    )
+    period: PeriodId | None = Field(default=None, description="A year, a month (2024-07) or the id of a named period.")
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -127,7 +129,7 @@ class AboutModel(_Model):
 
     measures: tuple[Id, ...] = ()
     members: dict[Id, tuple[Id, ...]] = {}
-    periods: tuple[Annotated[str, BeforeValidator(_text)], ...] = ()
+    periods: tuple[PeriodId, ...] = ()
 
 
 class NoteFiguresModel(_Model):
@@ -227,11 +229,45 @@ class LexiconModel(_Model):
     questions: tuple[str, ...] = Field(default=(), description="Questions to offer first; each must have an answer.")
 
 
+def _turns(value: object) -> object:
+    return (value,) if isinstance(value, str | int | float) else value
+
+
+class QuestionModel(_Model):
+    """A question with the answer that it must get."""
+
+    ask: Annotated[
+        tuple[Phrase, ...],
+        Field(min_length=1, description="The question, or the turns of a conversation; the last one is judged."),
+        BeforeValidator(_turns, json_schema_input_type=Phrase | tuple[Phrase, ...]),
+    ]
+    status: tuple[Status, ...] = Field(
+        min_length=1, description="What is acceptable; a question can be answered when `answered` stands first."
+    )
+    figures: tuple[float | tuple[float, float], ...] = Field(
+        default=(), description="Must be asserted: one before any other, several in any order; a range as [low, high]."
+    )
+    about: tuple[Id, ...] = Field(default=(), description="The observations and notes that an answer uses.")
+    style: str = Field(default="", description="Words that tell how it is asked; the score is broken down by them.")
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether the article answers it."""
+        return self.status[0] is Status.ANSWERED
+
+
+class QuestionsModel(_Model):
+    """A pack's own questions: those that its lexicon was made with, and those that only measure it."""
+
+    development: tuple[QuestionModel, ...] = ()
+    held_out: tuple[QuestionModel, ...] = ()
+
+
 def _words(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
-WordList = Annotated[tuple[Phrase, ...], BeforeValidator(_words)]
+WordList = Annotated[tuple[Phrase, ...], BeforeValidator(_words, json_schema_input_type=str | tuple[Phrase, ...])]
 
 
 class NumbersModel(_Model):

@@ -1,0 +1,57 @@
+"""A fault of a pack, told so that its editor knows where it is and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from knowledge.documents import Document, Place, field_name
+
+NAMED = 8
+"""So many of the known names at the most stand in a remedy."""
+
+
+class Severity(StrEnum):
+    """An error makes answers fail or wrong; a warning is of no use or a risk."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at one place of a file (`line` counts from 1), and what to do about it."""
+
+    severity: Severity
+    file: Path
+    line: int
+    field: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return the fault in one line, as compilers tell theirs."""
+        warning = "warning: " if self.severity is Severity.WARNING else ""
+        return f"{self.file}:{self.line}: {warning}{self.field}: {self.problem}; {self.remedy}"
+
+
+def fault(
+    document: Document[Any], place: Place, problem: str, remedy: str, severity: Severity = Severity.ERROR
+) -> Fault:
+    """Return a fault of a field of a document."""
+    return Fault(severity, document.path, document.line(place), field_name(place), problem, remedy)
+
+
+def use_known(wrong: str, known: Iterable[str]) -> str:
+    """Return the remedy for a name that is not known: the nearest known one, or some of them."""
+    names = sorted(known)
+    near = get_close_matches(wrong, names, n=1)
+    if near:
+        return f"did you mean {near[0]}?"
+    if not names:
+        return "there is none yet: add it, or remove this"
+    return f"use one of: {', '.join(names[:NAMED])}{', …' if len(names) > NAMED else ''}"
