@@ -94,12 +94,14 @@ class Question:
             "change",
             "list",
         )
-        first = self.cues[0].name if self.cues else ""
-        if self.has("quantity") and (
-            first != "whether" or any(c.end - c.start > 1 for c in self.cues if c.name == "quantity")
-        ):
+        opened = any(cue.name == "whether" and self._opens(cue) for cue in self.cues)
+        if any(cue.name == "quantity" and (not opened or self._opens(cue)) for cue in self.cues):
             return True
         return self.has("percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
+
+    def _opens(self, cue: Cue) -> bool:
+        """Return whether a clause begins with this cue, or with a small word before it."""
+        return any(clause.start <= cue.start <= clause.start + 1 for clause in self.reading.clauses)
 
     @property
     def own(self) -> tuple[Mention, ...]:
