@@ -94,14 +94,11 @@ class Question:
             "change",
             "list",
         )
-        opened = any(cue.name == "whether" and self._opens(cue) for cue in self.cues)
-        if any(cue.name == "quantity" and (not opened or self._opens(cue)) for cue in self.cues):
+        starts = {clause.start for clause in self.reading.clauses}
+        opened = any(cue.name == "whether" and (cue.start in starts or cue.start - 1 in starts) for cue in self.cues)
+        if any(cue.name == "quantity" and (not opened or cue.start in starts) for cue in self.cues):
             return True
         return self.has("percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
-
-    def _opens(self, cue: Cue) -> bool:
-        """Return whether a clause begins with this cue, or with a small word before it."""
-        return any(clause.start <= cue.start <= clause.start + 1 for clause in self.reading.clauses)
 
     @property
     def own(self) -> tuple[Mention, ...]:
