@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-import importlib.metadata
 import logging
 import os
 import pickle
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import knowledge
@@ -32,16 +32,30 @@ def load_library(folders: Sequence[Path] = ()) -> Library:
     """
     folders = [folder.resolve() for folder in folders] or [BUNDLED]
     path = _cache_folder() / f"library-{_digest(folders)}.pickle"
-    try:
-        library: Library = pickle.loads(path.read_bytes())  # noqa: S301  # our own file in the user's own folder
-    except FileNotFoundError:
-        library = _compile(folders)
-        _keep(path, library)
-    except Exception as error:  # noqa: BLE001  # whatever a damaged file raises, the packs themselves are at hand
-        log.warning("compiled packs in %s cannot be read (%s); compiling them again", path, error)
-        library = _compile(folders)
-        _keep(path, library)
+    with _collector_resting():
+        try:
+            with path.open("rb") as file:
+                library: Library = pickle.load(file)  # noqa: S301  # our own file in the user's own folder
+        except FileNotFoundError:
+            library = _compile(folders)
+            _keep(path, library)
+        except Exception as error:  # noqa: BLE001  # whatever a damaged file raises, the packs themselves are at hand
+            log.warning("compiled packs in %s cannot be read (%s); compiling them again", path, error)
+            library = _compile(folders)
+            _keep(path, library)
     return library
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again over the many lasting objects that are made meanwhile."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _compile(folders: Iterable[Path]) -> Library:
@@ -54,7 +68,7 @@ def _compile(folders: Iterable[Path]) -> Library:
 
 def _digest(folders: Sequence[Path]) -> str:
     """Return a digest of every file that the compiled library depends on: packs, languages, rules and our own code."""
-    digest = hashlib.sha256(f"{_FORMAT} {importlib.metadata.version('tallybot')}".encode())
+    digest = hashlib.sha256(f"{_FORMAT}".encode())
     own = [
         path for path in sorted(_KNOWLEDGE.rglob("*")) if path.suffix in (".py", ".yaml") and path.parts[-3] != "packs"
     ]
@@ -79,13 +93,15 @@ def _cache_folder() -> Path:
 
 def _keep(path: Path, library: Library) -> None:
     """Write the compiled library for the next start; a cache that cannot be written costs time, nothing else."""
+    import tempfile  # noqa: PLC0415  # most starts find the compiled packs and write nothing
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for old in path.parent.glob("library-*.pickle"):
             if old.stat().st_size and len(list(path.parent.glob("library-*.pickle"))) > 8:
                 old.unlink(missing_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(pickle.dumps(library, protocol=pickle.HIGHEST_PROTOCOL))
+            pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
         Path(file.name).replace(path)
     except (OSError, RecursionError) as error:
         log.info("compiled packs are not kept: %s", error)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from knowledge.period import Period
 from knowledge.quantity import Quantity
+
+Posting = dict[int, None]
+"""The entries that have a facet: a set of their numbers that keeps their order."""
 
 Trie = dict[str, Any]
 """Phrases word by word: stem -> Trie; the key "" holds the `Term` of the phrase that ends here."""
@@ -115,7 +120,8 @@ class Base:
     """Everything compiled from one pack in one language.
 
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
-    entries that have it. `terms` holds phrases by their telling words, `fixed` phrases of small words, word for word.
+    entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
+    `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` holds phrases by their telling words, `fixed` phrases of small words, word for word.
     """
 
     id: str
@@ -127,7 +133,10 @@ class Base:
     observations: tuple[Observation, ...]
     notes: tuple[Note, ...]
     entries: tuple[Entry, ...]
-    postings: dict[str, frozenset[int]]
+    postings: dict[str, Posting]
+    shapes: tuple[frozenset[str], ...]
+    numbers: dict[float, tuple[int, ...]]
+    headlines: tuple[Observation, ...]
     measures: dict[str, Measure]
     relations: tuple[Relation, ...]
     periods: tuple[Period, ...]
@@ -153,3 +162,40 @@ class Base:
         index = self.places.get(identity)
         first = len(self.observations)
         return self.notes[index - first] if index is not None and index >= first else None
+
+    def common(self, choices: Iterable[Iterable[str]], most: int | None = None) -> list[int]:
+        """Return the entries that have a facet of every choice, in order, the first `most` of them.
+
+        Cost grows with the rarest choice, and stops growing at `most`.
+        """
+        postings = [[self.postings[facet] for facet in facets if facet in self.postings] for facets in choices]
+        postings.sort(key=lambda alternatives: sum(map(len, alternatives)))
+        if not postings or not postings[0]:
+            return []
+        rarest, *others = postings
+        found: Iterable[int] = rarest[0] if len(rarest) == 1 else sorted(set().union(*rarest))
+        for alternatives in others:
+            found = filter(_membership(alternatives), found)
+        return list(islice(found, most))
+
+    def stating(self, number: float) -> list[Observation]:
+        """Return the observations that state this number, as their value or as an end of their range, in order."""
+        return [self.observations[index] for index in self.numbers.get(number, ())]
+
+    def observed(self, measure: str, members: Sequence[tuple[str, str]]) -> list[Observation]:
+        """Return the observations of a measure for just these members, at whatever times, in order."""
+        named = [(f"d:{dimension}={member}",) for dimension, member in members]
+        indices = self.common([(f"m:{measure}",), (shape_facet(dimension for dimension, _ in members),), *named])
+        items = [self.observations[index] for index in indices]
+        return [item for item in items if item.measure == measure]
+
+
+def shape_facet(dimensions: Iterable[str]) -> str:
+    """Return the facet of all observations that have members of just these dimensions."""
+    return f"s:{','.join(sorted(dimensions))}"
+
+
+def _membership(postings: Sequence[Posting]) -> Callable[[int], bool]:
+    if len(postings) == 1:
+        return postings[0].__contains__
+    return lambda index: any(index in posting for posting in postings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -122,6 +123,7 @@ class PackCompiler:
         self._lexicon = lexicon
         self._language = tongue
         self._words: set[str] = set()
+        self._members: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
         self._fixed: set[tuple[str, ...]] = set()
         self._facets = _Facets({}, {}, set(), set(), set())
 
@@ -146,10 +148,16 @@ class PackCompiler:
         self._gather_phrases(periods)
         terms, fixed = self._terms()
         entries = self._entries(observations)
-        postings: dict[str, set[int]] = {}
+        postings: dict[str, base.Posting] = {}
         for index, entry in enumerate(entries):
             for facet in entry.facets | entry.implied:
-                postings.setdefault(facet, set()).add(index)
+                postings.setdefault(facet, {})[index] = None
+        numbers: dict[float, tuple[int, ...]] = {}
+        for index, item in enumerate(observations):
+            shape = base.shape_facet(dimension for dimension, _ in item.members)
+            postings.setdefault(shape, {})[index] = None
+            for number in {item.quantity.value, item.quantity.low, item.quantity.high} - {None}:
+                numbers[number] = (*numbers.get(number, ()), index)
         identities = [item.id for item in observations] + [note.id for note in notes]
         return base.Base(
             id=pack.id,
@@ -161,7 +169,10 @@ class PackCompiler:
             observations=observations,
             notes=notes,
             entries=entries,
-            postings={facet: frozenset(indices) for facet, indices in postings.items()},
+            postings=postings,
+            shapes=tuple({frozenset(dimension for dimension, _ in item.members): None for item in observations}),
+            numbers=numbers,
+            headlines=tuple(item for item in observations if item.headline),
             measures=measures,
             relations=tuple(self._relation(item) for item in pack.relations),
             periods=tuple(periods.values()),
@@ -194,6 +205,7 @@ class PackCompiler:
     ) -> base.Observation:
         words = self._lexicon.observations.get(item.id)
         members = tuple(item.members.items())
+        members = self._members.setdefault(members, members)
         return base.Observation(
             id=item.id,
             measure=item.measure,
@@ -234,18 +246,22 @@ class PackCompiler:
 
     def _entries(self, observations: tuple[base.Observation, ...]) -> tuple[base.Entry, ...]:
         earlier = {item.later: item.earlier for item in self._pack.relations if isinstance(item, schema.StageModel)}
-        groups = {
-            (dimension, member): tuple(name for name, members in model.groups.items() if member in members)
-            for dimension, model in self._pack.dimensions.items()
-            for member in model.members
-        }
+        groups: dict[tuple[str, str], list[str]] = {}
+        for dimension, model in self._pack.dimensions.items():
+            for name, members in model.groups.items():
+                for member in members:
+                    groups.setdefault((dimension, member), []).append(name)
+        facet = sys.intern  # one copy of each: a hundred thousand observations have few facets among them
         entries = []
         for item in observations:
-            facets = {f"m:{item.measure}", f"o:{item.id}"}
-            facets |= {f"d:{dimension}={member}" for dimension, member in item.members}
-            implied = {f"d:{name}={group}" for name, member in item.members for group in groups.get((name, member), ())}
+            facets = {facet(f"m:{item.measure}"), *(facet(f"d:{name}={member}") for name, member in item.members)}
+            if item.id in self._lexicon.observations:
+                facets.add(f"o:{item.id}")
+            implied = {
+                facet(f"d:{name}={group}") for name, member in item.members for group in groups.get((name, member), ())
+            }
             if item.period:
-                facets.add(f"p:{item.period.id}")
+                facets.add(facet(f"p:{item.period.id}"))
             measure = item.measure
             while measure in earlier:
                 measure = earlier[measure]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from knowledge.answer import Answer, Outcome, Source, Status, Verdict
 from knowledge.base import Base, Note, Observation
@@ -292,7 +293,7 @@ class Composer:
         base = self._base
         shared: dict[int, int] = {}
         for facet in sorted(facets):
-            for index in sorted(base.postings.get(facet, ()))[:50]:
+            for index in islice(base.postings.get(facet, ()), 50):
                 if index < len(base.observations):
                     shared[index] = shared.get(index, 0) + 1
         best = sorted(shared, key=lambda index: (-shared[index], index))
@@ -307,7 +308,6 @@ class Composer:
         base = self._base
         if base.questions:
             return base.questions[:limit]
-        headline = [item for item in base.observations if item.headline] or list(base.observations[:limit])
-        questions = [self.wording.question(item) for item in headline]
+        questions = [self.wording.question(item) for item in (base.headlines or base.observations)[:limit]]
         mixed = questions[: max(1, limit - 1)] + [note.question for note in base.notes[:1]]
         return tuple((mixed + questions[limit - 1 :] + [note.question for note in base.notes[1:]])[:limit])

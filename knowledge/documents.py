@@ -110,7 +110,7 @@ def _plainly(kind: str, message: str) -> str:
     match kind:
         case "missing":
             return "is missing; add it"
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return "is not a known field; remove it or correct its spelling"
         case _:
             return message.removeprefix("Value error, ")

@@ -79,6 +79,8 @@ class Language:
     def stem(self, word: str) -> str:
         """Return the word without its endings."""
         stem = self._stems.get(word)
+        if stem is None and word.isdecimal():
+            return word
         if stem is None:
             if len(self._stems) > 100_000:
                 self._stems.clear()
@@ -88,6 +90,10 @@ class Language:
     def is_real_word(self, word: str) -> bool:
         """Return whether people use this word of the language on purpose."""
         return word in self._real
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what is made when it is first needed, so that a kept language loads no stemmer at once."""
+        return {name: value for name, value in vars(self).items() if name not in ("_library", "_real")}
 
     @cached_property
     def _library(self) -> StemmingLibrary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.answer import Answer, Status
 from knowledge.base import Base
@@ -156,12 +157,10 @@ class Library:
         base, wording = engine.base, engine.composer.wording
         topics = []
         for measure in base.measures.values():
-            count = len(base.observations)
-            places = [index for index in sorted(base.postings.get(f"m:{measure.id}", ())) if index < count]
-            observations = [
-                base.observations[index] for index in places if base.observations[index].measure == measure.id
-            ]
-            topics.append(Topic(f"m:{measure.id}", measure.label, tuple(wording.question(o) for o in observations[:8])))
+            places = (index for index in base.postings.get(f"m:{measure.id}", ()) if index < len(base.observations))
+            observations = (base.observations[index] for index in places)
+            own = islice((item for item in observations if item.measure == measure.id), 8)
+            topics.append(Topic(f"m:{measure.id}", measure.label, tuple(wording.question(item) for item in own)))
         facts = tuple(note.question for note in base.notes)
         if facts:
             topics.append(Topic("facts", wording["facts"], facts))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.documents import Document, PackError, Place, field_name, read_document
 from knowledge.schema import LexiconModel, ObservationModel, PackModel, QuestionsModel
@@ -52,7 +53,8 @@ def read_questions(folder: Path, language: str) -> Document[QuestionsModel] | No
 
 def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
     """Return the observations of a CSV file with their lines; columns that are no field of one are dimensions."""
-    fields = set(ObservationModel.model_fields) - {"members"}
+    fields = {field.name for field in dataclasses.fields(ObservationModel)} - {"members"}
+    adapter = TypeAdapter(ObservationModel)
     observations: list[tuple[int, ObservationModel]] = []
     faults: list[str] = []
     try:
@@ -67,7 +69,7 @@ def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
                 values: dict[str, Any] = {key: value for key, value in row.items() if key in fields and value}
                 values["members"] = {key: value for key, value in row.items() if key not in fields and value}
                 try:
-                    observations.append((rows.line_num, ObservationModel.model_validate(values)))
+                    observations.append((rows.line_num, adapter.validate_python(values)))
                 except ValidationError as error:
                     for fault in error.errors(include_url=False):
                         field = field_name(fault["loc"]) or values.get("id", "the row")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from knowledge.base import Base, Term
@@ -126,6 +127,7 @@ _SLOTS = {"m": "measure", "n": "note", "p": "period", "r": "relation", "o": "fig
 _NOTHING = Term(frozenset(), frozenset())
 
 
+@lru_cache(maxsize=4096)
 def slot_of(facets: frozenset[str], is_time: bool = False) -> str:
     """Return the slot that facets fill; of several kinds, measures come before notes."""
     if is_time:
@@ -263,7 +265,7 @@ class Reader:
         return result
 
     def _split(self, word: Word) -> list[Word]:
-        known = self._language.words | self._base.words
+        known = self.vocabulary
         for place in range(3, len(word.text) - 2):
             head, tail = word.text[:place], word.text[place:]
             if head in known and tail in known:
@@ -730,22 +732,19 @@ def _matches(
 
     One of the `skipped` words may stand within a phrase ("thrown right out").
     """
-    places = list(places)
+    spelt = [[] if words[p].is_break else [(key(form.word), form.score) for form in words[p].forms] for p in places]
     for first, place in enumerate(places):
         frontier = [(trie, 1.0)]
         may_skip = bool(skipped)
         for position in range(first, len(places)):
-            word = words[places[position]]
-            if word.is_break:
-                break
-            following: list[tuple[dict[str, Any], float]] = []
-            for node, score in frontier:
-                for form in word.forms:
-                    child = node.get(key(form.word))
-                    if child:
-                        following.append((child, min(score, form.score)))
+            following = [
+                (node[form], min(score, form_score))
+                for node, score in frontier
+                for form, form_score in spelt[position]
+                if form in node
+            ]
             if not following:
-                if not may_skip or position == first or word.text not in skipped:
+                if not may_skip or position == first or words[places[position]].text not in skipped:
                     break
                 may_skip = False
                 continue

@@ -6,6 +6,7 @@ import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
 
 from knowledge.answer import Status
 from knowledge.quantity import Qualifier
@@ -65,12 +66,13 @@ class MeasureModel(_Model):
     additive: bool = Field(default=False, description="Values of different years or members may be added up.")
 
 
-class ObservationModel(_Model):
-    """One figure of the article."""
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class ObservationModel:
+    """One figure of the article. With slots, since a pack may have a hundred thousand of them."""
 
     id: Id
     measure: Id
-    members: dict[Id, Id] = {}
+    members: dict[Id, Id] = Field(default_factory=dict)
     period: PeriodId | None = Field(default=None, description="A year, a month (2024-07) or the id of a named period.")
     value: float | None = None
     low: float | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from knowledge.base import Base, Note, Observation
+from knowledge.base import Base, Note, Observation, shape_facet
 from knowledge.reading import Mention
 
 HINT = 0.03
@@ -43,39 +43,35 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
     """Return what accounts for all these mentions, best first; `hints` decide between equals and limit nothing."""
     given = tuple(mentions)
     limiting = [mention for mention in given if limits(mention)]
-    postings = [_posting(base, mention) for mention in limiting]
-    if not postings:
-        return Found(given, (), (), (), 0)
-    postings.sort(key=len)
-    common = postings[0]
-    for posting in postings[1:]:
-        common = common & posting
-    count = len(base.observations)
-    if len(common) > MANY:
-        return Found(given, (), (), _first(base, common), len(common))
+    choices = [mention.targets for mention in limiting]
+    common = base.common(choices, MANY + 1)
+    count = len(common)
+    further: tuple[Observation, ...] = ()
+    if count > MANY:
+        further = tuple(base.observations[index] for index in common[:MANY] if index < len(base.observations))
+        common = _least_broken_down(base, choices)
+        if len(common) > MANY:
+            return Found(given, (), (), further, count)
+    first_note = len(base.observations)
     costs = {index: _cost(base, index, limiting, [*given, *hints]) for index in common}
-    measured = [index for index in common if index < count]
+    measured = [index for index in common if index < first_note]
     cheapest = min((costs[index] for index in measured), default=0.0)
-    observations = tuple(base.observations[index] for index in sorted(measured) if costs[index] <= cheapest)
-    told = sorted((index for index in common if index >= count), key=lambda index: (costs[index], index))
+    observations = tuple(base.observations[index] for index in measured if costs[index] <= cheapest)
+    told = sorted((index for index in common if index >= first_note), key=lambda index: (costs[index], index))
     lowest = costs[told[0]] if told else 0.0
-    notes = tuple(base.notes[index - count] for index in told if costs[index] <= lowest)
+    notes = tuple(base.notes[index - first_note] for index in told if costs[index] <= lowest)
     wider = tuple(base.observations[index] for index in sorted(measured, key=lambda index: (costs[index], index)))
-    return Found(given, observations, notes, wider, len(common))
+    return Found(given, observations, notes, tuple(dict.fromkeys((*wider, *further))), count)
 
 
-def _first(base: Base, indices: frozenset[int]) -> tuple[Observation, ...]:
-    """Return a few of many observations, to name as examples."""
-    count = len(base.observations)
-    return tuple(base.observations[index] for index in sorted(indices)[:MANY] if index < count)
-
-
-def _posting(base: Base, mention: Mention) -> frozenset[int]:
-    """Return all entries that have one of the mention's facets."""
-    facets = [facet for facet in mention.targets if facet in base.postings]
-    if len(facets) == 1:
-        return base.postings[facets[0]]
-    return frozenset().union(*(base.postings[facet] for facet in facets))
+def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[int]:
+    """Return those of very many entries that have the fewest members which nobody named: the totals, where there are any."""
+    named = {facet[2:].partition("=")[0] for facets in choices for facet in facets if facet.startswith("d:")}
+    for shape in sorted(base.shapes, key=lambda shape: (len(shape - named), -len(shape))):
+        common = base.common([*choices, (shape_facet(shape),)], MANY + 1)
+        if common:
+            return common
+    return []
 
 
 def _cost(base: Base, index: int, limiting: Sequence[Mention], given: Sequence[Mention]) -> float:
@@ -136,7 +132,7 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
 
 def _together(base: Base, mentions: Sequence[Mention]) -> bool:
     """Return whether some entry accounts for all of these, as a sentence does for the case that led to it."""
-    return bool(frozenset.intersection(*(_posting(base, mention) for mention in mentions)))
+    return bool(base.common([mention.targets for mention in mentions], 1))
 
 
 def _joined_earlier(groups: list[list[Mention]], mention: Mention, joiners: Sequence[int]) -> bool:

@@ -242,7 +242,9 @@ class Understander:
             for item in question.recent
             if item.period and item.period.kind is Kind.AT and item.period.grain == "year"
         ]
-        changing = question.has("change", "percent", "times", "difference") or any(number.times for number in question.numbers)
+        changing = question.has("change", "percent", "times", "difference") or any(
+            number.times for number in question.numbers
+        )
         for place, mention in enumerate(limiting):
             if mention.asked and mention.asked.kind is Kind.SINCE and changing:
                 asked = Asked(Kind.AT, mention.asked.point)
@@ -387,7 +389,8 @@ class Understander:
         if word.sort is not Sort.WORD:
             return word.is_break
         forms = (word.text, *(form.word for form in word.forms))
-        if any(form in language.harmless or form in language.stop or form in language.times.units for form in forms):
+        small = (language.harmless, language.stop, language.times.units.keys())
+        if not all(words.isdisjoint(forms) for words in small):
             return True
         node = self._base.terms.get(self._base.stems.get(forms[-1], ""), {})
         if "" in node and node[""].subject:

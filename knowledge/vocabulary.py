@@ -2,7 +2,7 @@
 
 Candidates come from an index of words with letters left out (the symmetric-deletion idea of SymSpell), so that cost
 hardly grows with the vocabulary; rapidfuzz then measures them. A second index over how words sound catches spelling
-by ear. Both are made when the first misspelt word is met.
+by ear. The first index is made when the first misspelt word is met: it is too large to keep with a compiled pack.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-from rapidfuzz.distance import OSA, JaroWinkler
+from itertools import combinations
 
 _PREFIX = 7
 """Letters of a word that are indexed; longer words differ early enough, and the index stays small."""
@@ -54,6 +53,9 @@ class Vocabulary:
         self._real_slips = real_slips
         self._by_spelling: dict[str, list[str]] | None = None
         self._by_sound: dict[str, list[str]] = {}
+        for known in self._words:
+            if len(known) > 3:
+                self._by_sound.setdefault(self.sound(known), []).append(known)
         self._cache: dict[str, tuple[Match, ...]] = {}
 
     def __contains__(self, word: str) -> bool:
@@ -100,6 +102,8 @@ class Vocabulary:
 
     def _score(self, word: str, known: str, edits: int) -> float:
         """Return how alike two spellings are; 0 beyond the edits that the shorter one allows."""
+        from rapidfuzz.distance import OSA, JaroWinkler  # noqa: PLC0415  # costs start-up time; most questions have no slip
+
         allowed = min(edits, allowed_edits(len(known)))
         distance = OSA.distance(word, known, score_cutoff=allowed)
         if distance > allowed:
@@ -110,25 +114,24 @@ class Vocabulary:
 
     def _sound_score(self, word: str, known: str) -> float:
         """Return how sure one may be of two words that sound the same; 0 where their spelling is too far apart."""
+        from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  # as above
+
         alike = JaroWinkler.similarity(word, known)
         return 0.7 + 0.25 * alike if alike >= 0.7 and abs(len(word) - len(known)) <= 3 else 0.0
 
     def _build(self) -> None:
         spelling: dict[str, list[str]] = {}
         for known in self._words:
-            if len(known) < 4:
-                continue
-            for key in _deletions(known, min(allowed_edits(len(known)), 2)):
-                spelling.setdefault(key, []).append(known)
-            self._by_sound.setdefault(self.sound(known), []).append(known)
+            if len(known) > 3:
+                for key in _deletions(known, min(allowed_edits(len(known)), 2)):
+                    spelling.setdefault(key, []).append(known)
         self._by_spelling = spelling
 
 
 def _deletions(word: str, depth: int) -> set[str]:
     """Return the beginning of a word with up to `depth` letters left out."""
-    level = {word[:_PREFIX]}
-    keys = set(level)
-    for _ in range(depth):
-        level = {item[:index] + item[index + 1 :] for item in level for index in range(len(item))}
-        keys |= level
+    beginning = word[:_PREFIX]
+    keys = {beginning}
+    for left_out in range(1, depth + 1):
+        keys.update(map("".join, combinations(beginning, len(beginning) - left_out)))
     return keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.base import Base, Observation
+from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, missing, unclear
 from knowledge.period import Kind
 from knowledge.reading import Mention
@@ -138,33 +138,18 @@ def only(chosen: Chosen) -> Observation:
 
 def series(base: Base, like: Observation) -> tuple[Observation, ...]:
     """Return the observations of the same measure and members at other points of time, earliest first."""
-    facets = [f"m:{like.measure}", *(f"d:{dimension}={member}" for dimension, member in like.members)]
-    common = base.postings[facets[0]]
-    for facet in facets[1:]:
-        common = common & base.postings[facet]
-    count = len(base.observations)
-    items = [base.observations[index] for index in common if index < count]
-    items = [
-        item
-        for item in items
-        if item.measure == like.measure and item.members == like.members and item.period and item.period.kind is Kind.AT
-    ]
-    return tuple(sorted(items, key=_time))
+    items = base.observed(like.measure, like.members)
+    return tuple(sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=_time))
 
 
 def siblings(base: Base, like: Observation, dimension: str) -> tuple[Observation, ...]:
     """Return the observations that differ from this one only in their member of a dimension."""
-    rest = tuple(pair for pair in like.members if pair[0] != dimension)
-    count = len(base.observations)
-    items = [base.observations[index] for index in sorted(base.postings[f"m:{like.measure}"]) if index < count]
-    return tuple(
-        item
-        for item in items
-        if item.measure == like.measure
-        and item.period == like.period
-        and any(name == dimension for name, _ in item.members)
-        and tuple(pair for pair in item.members if pair[0] != dimension) == rest
-    )
+    rest = {name: member for name, member in like.members if name != dimension}
+    choices = [(f"m:{like.measure}",), (shape_facet((*rest, dimension)),)]
+    choices += [(f"d:{name}={member}",) for name, member in rest.items()]
+    choices += [(f"p:{like.period.id}",)] if like.period else []
+    items = [base.observations[index] for index in base.common(choices)]
+    return tuple(item for item in items if item.measure == like.measure and item.period == like.period)
 
 
 def nearest(base: Base, mentions: Sequence[Mention]) -> tuple[Observation, ...]:

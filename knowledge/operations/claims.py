@@ -106,7 +106,7 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
         changes = question.has("change", "difference")
         return _check_computed(question, number, percent_change(narrowed) if changes else share(narrowed))
     if not any(mention.slot != "period" for mention in mentions):
-        items = [item for item in question.base.observations if _same(number, item)]
+        items = question.base.stating(number.value)
         if len(items) == 1:
             return _verdict(question, number, stated(items[0]))
         if mentions:

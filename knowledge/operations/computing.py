@@ -253,13 +253,8 @@ def _rates(question: Question, observation: Observation, asked: set[str]) -> lis
 
 def _same_slice(question: Question, observation: Observation, measure: str) -> Observation | None:
     """Return the observation of another measure for the same members and period."""
-    for index in question.base.postings.get(f"m:{measure}", ()):
-        if index < len(question.base.observations):
-            item = question.base.observations[index]
-            same = item.members == observation.members and item.period == observation.period
-            if item.measure == measure and same and item.id != observation.id:
-                return item
-    return None
+    items = question.base.observed(measure, observation.members)
+    return next((item for item in items if item.period == observation.period and item.id != observation.id), None)
 
 
 def _total(question: Question, observation: Observation, relation: Relation) -> Observation | None:
@@ -267,12 +262,7 @@ def _total(question: Question, observation: Observation, relation: Relation) -> 
     rest = tuple(pair for pair in observation.members if pair[0] != relation.dimension)
     if rest == observation.members:
         return None
-    for index in question.base.postings[f"m:{relation.first}"]:
-        if index < len(question.base.observations):
-            item = question.base.observations[index]
-            if item.measure == relation.first and item.members == rest and item.period == observation.period:
-                return item
-    return None
+    return next((i for i in question.base.observed(relation.first, rest) if i.period == observation.period), None)
 
 
 def _quotient(part: Observation, whole: Observation) -> Result:

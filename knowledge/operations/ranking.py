@@ -45,11 +45,7 @@ def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:
         return False
     if items[0].members == items[1].members:
         return False
-    total = [
-        item
-        for item in question.base.observations
-        if item.measure == items[0].measure and not item.members and item.period == items[0].period
-    ]
+    total = [item for item in question.base.observed(items[0].measure, ()) if item.period == items[0].period]
     return bool(total) and sum(item.quantity.middle for item in items) < total[0].quantity.middle
 
 

@@ -110,8 +110,8 @@ def about(question: Question) -> Finding | None:
 
 def exactness(question: Question) -> Finding | None:
     """Answer "is that exact": how exact the source is about the figure."""
-    values = {number.value for number in question.numbers}
-    items = [item for item in question.base.observations if item.quantity.value in values]
+    items = [item for number in question.numbers for item in question.base.stating(number.value)]
+    items = [item for item in items if item.quantity.value is not None]
     if any(mention.slot != "note" for mention in question.own):
         chosen = choose_one(question, "exactness", question.limiting)
         if not isinstance(chosen, Chosen):
@@ -144,7 +144,7 @@ def summary(question: Question) -> Finding | None:
 
 def summary_of(base: Base) -> Finding:
     """Return the headline figures of a pack, or its first ones where none is marked."""
-    items = [item for item in base.observations if item.headline] or base.observations
+    items = base.headlines or base.observations
     return answered("summary", [stated(item) for item in items[:LISTED]])
 
 
