@@ -45,7 +45,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         _plant(joiners, spelt(phrase), "joiner")
     months = {name: f"{index:02d}" for index, names in enumerate(times.months, start=1) for name in names}
     numbers = model.numbers
-    words |= {*model.stop, *model.harmless, *model.restricting, *months, *times.seasons, *times.units, *times.quarters, *times.halves}
+    words |= {*model.stop, *model.harmless, *months, *times.seasons, *times.units, *times.quarters, *times.halves}
     words |= {*numbers.units, *numbers.multipliers, *numbers.halves, *numbers.times, *model.rewrite}
     for text in model.rewrite.values():
         words.update(text.split())

@@ -224,6 +224,7 @@ class Reader:
         return (
             spelling in self._base.words
             or spelling in self._language.words
+            or spelling in self._language.restricting
             or self._language.stem(spelling) in self._stems
         )
 

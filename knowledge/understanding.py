@@ -301,8 +301,8 @@ class Understander:
         """Return whether an unexplained word may limit what is asked.
 
         A word that is known to limit always does. Any other does where it stands as such words stand: after a
-        preposition ("in Omsk"), right before or next after what was understood ("lazy soldiers", "soldiers vanished"),
-        after "were" or "got", or in a question or a fragment that says little else. A word elsewhere is talk.
+        preposition ("in Omsk"), right before what was understood ("lazy soldiers"), after "were" or "got", or in a
+        question or a fragment that says little else. A word elsewhere is talk.
         """
         reading, language = question.reading, self._language
         if reading.words[place].sort is not Sort.WORD:
@@ -319,11 +319,7 @@ class Understander:
         before = place - 1
         while before >= clause.start and reading.words[before].text in language.articles:
             before -= 1
-        if before >= clause.start and reading.words[before].text in language.limiting | language.linking:
-            return True
-        while before >= clause.start and before not in spans and self._is_harmless(reading, before):
-            before -= 1
-        return before in spans
+        return before >= clause.start and reading.words[before].text in language.limiting | language.linking
 
     def _is_aside(self, question: Question, cue: Cue) -> bool:
         """Return whether "no" or "less" stands in a clause that names nothing, beside one that does ("no table")."""
