@@ -714,7 +714,7 @@ _ASKING = frozenset(
     "summary help why how_long how_often".split()
 )
 _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
-_DENIABLE = frozenset(("percent", "average", "share", "rate"))
+_DENIABLE = frozenset(("percent", "average", "share", "rate", "per_day", "per_week", "per_month", "per_year"))
 """What "in cases, not percent" sets aside."""
 _RELATIVE = frozenset(("who", "where", "when"))
 _FIRM = frozenset(
@@ -772,11 +772,13 @@ def _phrase_places(terms: list[Mention]) -> set[int]:
 def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
     """Return the cues without those that lie within a longer cue, or within a longer phrase that names a thing."""
     spans = [(cue.start, cue.end) for cue in cues]
-    spans += [(m.start, m.end) for m in mentions if m.term.strong and m.end - m.start > 1]
+    named = {(m.start, m.end) for m in mentions if m.term.strong}
+    spans += [span for span in named if span[1] - span[0] > 1]
     return [
         cue
         for cue in cues
-        if not any(s <= cue.start and cue.end <= e and e - s > cue.end - cue.start for s, e in spans)
+        if (cue.start, cue.end) not in named
+        and not any(s <= cue.start and cue.end <= e and e - s > cue.end - cue.start for s, e in spans)
     ]
 
 

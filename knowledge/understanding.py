@@ -156,7 +156,7 @@ class Understander:
             told = [mention for mention in told if mention.slot not in ("measure", "note")]
         limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
         if leaning:
-            noted = any(mention.slot in ("measure", "relation") for mention in limiting)
+            noted = any(m.slot in ("measure", "relation") for m in limiting) or any(c.name == "quantity" for c in reading.cues)
             limiting += self._lent(
                 limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading
             )
@@ -166,7 +166,7 @@ class Understander:
             language=self._language,
             reading=reading,
             limiting=tuple(limiting),
-            mentions=mentions,
+            mentions=tuple(m for m in mentions if not self._is_idle(m, reading)),
             cues=tuple(cue for cue in reading.cues if _within(cue.start, cue.end, inside)),
             numbers=tuple(n for n in reading.numbers if _within(n.start, n.end, inside)),
             recent=tuple(item for item in known if item) if context.pack == self._base.id else (),
@@ -174,6 +174,14 @@ class Understander:
             leaning=leaning,
             before="number" if context.intent in _NUMBERS else "",
         )
+
+    def _is_idle(self, mention: Mention, reading: Reading) -> bool:
+        """Return whether words that go with many things say nothing here: "got" is no hint of sentences."""
+        if mention.term.strong or mention.asked or any(facet[0] == "o" for facet in mention.term.weak):
+            return False
+        if mention.term.subject or mention.people or mention.term.cumulative:
+            return False
+        return all(self._is_harmless(reading, place) for place in range(mention.start, mention.end))
 
     def _lent(self, own: Sequence[Mention], others: Iterable[Mention], reading: Reading) -> list[Mention]:
         """Return those of other mentions that fill a slot that the question leaves open."""
@@ -284,13 +292,24 @@ class Understander:
         clauses = [clause for clause in reading.clauses if not clause.aside] or list(reading.clauses)
         for clause in clauses:
             core = self._core_start(question, clause)
+            talk = self._is_talk(question, clause)
             for place in range(clause.start, clause.end):
                 word = reading.words[place]
                 if place in used or word.is_break or word.sort is Sort.PERCENT or self._is_harmless(reading, place):
                     continue
-                if self._is_restricting(reading, place) or (place >= core and self._restricts(question, clause, place)):
+                if (self._is_restricting(reading, place) and not talk) or (place >= core and self._restricts(question, clause, place)):
                     left.append(word.text)
         return tuple(dict.fromkeys(left))
+
+    def _is_talk(self, question: Question, clause: Clause) -> bool:
+        """Return whether a clause names nothing of the pack and asks for no figure ("could you supply it?")."""
+        if clause.end - clause.start < FRAGMENT:
+            return False
+        inside = range(clause.start, clause.end)
+        named = any(m.start in inside and (m.term.strong or m.people or m.asked) for m in question.mentions)
+        elsewhere = any(m.start not in inside and m.term.strong for m in question.mentions)
+        asks = {cue.name for cue in question.cues if cue.start in inside}
+        return elsewhere and not named and not asks & (self._rules.binding | {"quantity", "persons", "about", "explain"})
 
     def _is_restricting(self, reading: Reading, place: int) -> bool:
         """Return whether a word is known to change what is counted."""
@@ -435,7 +454,8 @@ class Understander:
         )
         if not anchored and not (question.leaning and question.recent):
             talk = telling.small_talk(question)
-            if talk and not self._leftover(question, talk, self._rules.rules[-1]):
+            asked = any(word.sort is Sort.QUESTION for word in question.reading.words)
+            if talk and (not asked or self._is_empty(question.reading)) and not self._leftover(question, talk, self._rules.rules[-1]):
                 return talk
             if question.has("help") and self._is_empty(question.reading):
                 return telling.help_(question) or missing("off_topic", "off_topic")
@@ -464,6 +484,11 @@ class Understander:
             for mention in question.limiting
             if mention.slot and mention.term.strong
         )
+        members = {item.members for result in finding.results for item in result.inputs}
+        if finding.intent == "note" and len(members) == 1:
+            named = {slot.kind for slot in slots}
+            extra = [(d, f"d:{d}={m}") for d, m in next(iter(members)) if d not in named]
+            slots += tuple(Slot(dimension, (facet,), self._base.names.get(facet, facet)) for dimension, facet in extra)
         periods = {item.period.id for result in finding.results for item in result.inputs if item.period}
         if (
             finding.intent in ("note", "highest")

@@ -28,6 +28,10 @@ def note(question: Question) -> Finding | None:
         untimed = [mention for mention in question.limiting if mention.asked is None]
         found = find(question.base, untimed)
         found = replace(found, notes=tuple(item for item in found.notes if "when" in item.asks))
+    if not found.notes and not question.asks_number:  # "do they get a suspended sentence instead of prison?"
+        unmeasured = [mention for mention in question.limiting if mention.slot != "measure"]
+        if any(mention.slot == "note" for mention in unmeasured):
+            found = find(question.base, unmeasured)
     several = _several_notes(question)
     if not found.notes and len(several) > 1 and not question.asks_number:
         return answered("note", [], notes=several)
