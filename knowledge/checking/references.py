@@ -53,13 +53,13 @@ def _groups(files: PackFiles) -> Iterator[Fault]:
                 yield fault(files.pack, place, f"{group!r} is also a member", "give the group a name of its own")
             for index, member in enumerate(members):
                 if member not in known:
-                    yield _unknown(files, (*place, index), f"member of {identity}", member, known)
+                    yield _unknown(files, (*place, index), f"member of {identity}", member, dimension.members)
 
 
 def _observations(files: PackFiles) -> Iterator[Fault]:
     """Check the observations; places in files are looked up only for what is wrong, for there may be very many."""
     pack, units = files.pack.model, files.lexicon.model.units
-    members = {name: frozenset(dimension.members) for name, dimension in pack.dimensions.items()}
+    known_members = {identity: frozenset(dimension.members) for identity, dimension in pack.dimensions.items()}
     for index, item in enumerate(pack.observations):
         problems: list[tuple[str, str, str]] = []
         measure = pack.measures.get(item.measure)
@@ -71,8 +71,8 @@ def _observations(files: PackFiles) -> Iterator[Fault]:
             if dimension not in pack.dimensions:
                 remedy = use_known(dimension, pack.dimensions)
                 problems.append(("members", f"there is no dimension {dimension!r}", remedy))
-            elif member not in members[dimension]:
-                remedy = use_known(member, members[dimension])
+            elif member not in known_members[dimension]:
+                remedy = use_known(member, pack.dimensions[dimension].members)
                 problems.append(("members", f"there is no member {member!r} of {dimension}", remedy))
             if measure and dimension in pack.dimensions and dimension not in measure.dimensions:
                 remedy = f"add {dimension} to the dimensions of {item.measure}"

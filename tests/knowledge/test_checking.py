@@ -78,6 +78,15 @@ def test_a_pack_that_cannot_be_answered_from_is_not_loaded(tmp_path: Path, engli
         ),
         ("period: 2023,", "perod: 2023,", "perod", "observations.1.perod: is not a known field"),
         ("kind: stage, earlier", "kind: stages, earlier", "stages", "relations.0"),
+        (
+            "kind: stage, earlier: arrivals,",
+            "kind: stage,",
+            "unloading-rate",
+            "relations.0.earlier: is missing; add it",
+        ),
+        ("languages: [en]", "languages: en", "languages", "languages: must be a list"),
+        ("source: {title: The harbour in figures, publisher: The Tide}", "source: a", "source", "must have fields"),
+        ("title: The harbour in figures,", "title: 7,", "title: 7", "source.title: must be text; put it in quotes"),
     ],
 )
 def test_a_file_of_another_form_is_told_by_line(old: str, new: str, line_of: str, message: str, tmp_path: Path) -> None:
@@ -88,6 +97,19 @@ def test_a_file_of_another_form_is_told_by_line(old: str, new: str, line_of: str
     assert not raised.value.unreadable
     assert str(raised.value).startswith(f"{path}:{line_with(path, line_of)}: ")
     assert message in str(raised.value)
+
+
+def test_a_wrong_item_does_not_make_its_list_empty(tmp_path: Path) -> None:
+    path = tmp_path / "questions.en.yaml"
+    path.write_text("development:\n- {ask: a, status: [answerd], figures: [many]}\n- {ask: b, status: []}\n")
+    with pytest.raises(PackError) as raised:
+        read_document(path, QuestionsModel)
+    assert [fault.removeprefix(f"{path}:").split(": ")[:2] for fault in raised.value.faults] == [
+        ["2", "development.0.status.0"],
+        ["2", "development.0.figures.0"],
+        ["2", "development.0.figures.0"],
+        ["3", "development.1.status"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,6 +157,7 @@ def test_a_sound_table_adds_to_the_pack(tmp_path: Path, faults_of: Check) -> Non
     [
         ("grain-2022,arrivals,grain,2022,many", ":2: value: "),
         ("grain-2022,arrivals,grain,2022,", ":2: grain-2022: give value"),
+        ("\ngrain-2022,,grain,2022,1", ":3: measure: is missing; add it"),
         ("grain-2022,arrivals,grain,2022,1,2", ":2: has more values than there are columns"),
     ],
 )

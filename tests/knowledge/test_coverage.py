@@ -119,6 +119,22 @@ def test_a_figure_that_the_text_lacks_is_told(old: str, new: str, said: str, tol
     assert text.startswith(said)
 
 
+def test_a_figure_that_a_note_tells_in_its_paragraph_is_held(tmp_path: Path, english: Language) -> None:
+    write(tmp_path, {"en.yaml": ("A storm closed the harbour.", "A storm closed the harbour for twelve days.")})
+    base = load_pack(tmp_path, english)
+    sentence = "A storm closed it for 12 days."
+    assert not cover(f"{ARTICLE.rstrip()} {sentence}", base, english).not_held
+    assert [item.words for item in cover(f"{ARTICLE}{sentence}", base, english).not_held] == ["12"]
+
+
+def test_a_range_is_stated_where_both_its_ends_are(tmp_path: Path, english: Language) -> None:
+    write(tmp_path, {"pack.yaml": ("value: 310,", "low: 300, high: 320, qualifier: range,")})
+    base = load_pack(tmp_path, english)
+    apart = ARTICLE.replace("310 grain", "at least 300 but never more than 320 grain")
+    assert not cover(apart, base, english).astray
+    assert not cover(apart, base, english).not_held
+
+
 def test_a_wrong_paragraph_is_told_with_the_right_one(told: Check) -> None:
     moved = ARTICLE.replace(", and 310 grain", "").replace("ships arrived.", "ships arrived, 310 with grain.")
     assert [text for _, _, text in told(moved)] == [
