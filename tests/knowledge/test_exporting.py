@@ -16,7 +16,7 @@ KNOWLEDGE = Path(knowledge.__file__).parent
 @pytest.mark.parametrize("name", MODELS)
 def test_exported_schemas_are_fresh(name: str) -> None:
     exported = json.loads((KNOWLEDGE / "schema" / file_name(name)).read_text(encoding="utf-8"))
-    assert exported == json_schema(name), "run: tallybot schema -o knowledge/schema"
+    assert exported == json_schema(name), "run: make schema"
 
 
 def test_there_is_no_schema_of_what_is_gone() -> None:
