@@ -28,6 +28,9 @@ test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests wi
 bench: $(VENV)/.dev ## accuracy and speed beside the peers
 	$(BIN)/python -m tests.benchmarks
 
+schema: $(VENV)/.app ## write the JSON Schemas of a pack's files for editors
+	$(BIN)/tallybot schema -o knowledge/schema
+
 constraints: $(VENV)/bin/python ## resolve the pinned versions anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(COMPILE) --group build --output-file constraints/app.txt

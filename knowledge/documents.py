@@ -88,10 +88,13 @@ def read_document(path: Path, model: type[ModelT]) -> Document[ModelT]:
     except ValidationError as error:
         root = yaml.compose(text, Loader=_Loader)
         faults = []
-        for fault in error.errors(include_url=False):
+        told = error.errors(include_url=False)
+        for fault in told:
+            if fault["type"] == "too_short" and any(fault["loc"] == other["loc"][:-1] for other in told):
+                continue  # pydantic counts only the items that are right; these are told by themselves
             place = tuple(part for part in fault["loc"] if not _is_tag(part))
             field = field_name(place) or "the file"
-            faults.append(f"{path}:{_line_of(root, place)}: {field}: {_plainly(fault['type'], fault['msg'])}")
+            faults.append(f"{path}:{_line_of(root, place)}: {field}: {plainly(fault['type'], fault['msg'])}")
         raise PackError(faults) from error
 
 
@@ -102,18 +105,26 @@ def field_name(place: Place) -> str:
 
 def _is_tag(part: int | str) -> bool:
     """Return whether pydantic put this part into the place only to name the variant of a union."""
-    return part in ("stage", "part", "side_by_side") or (isinstance(part, str) and part.startswith("function-"))
+    return str(part) in ("stage", "part", "side_by_side", "float") or str(part).startswith(("function-", "tuple["))
 
 
-def _plainly(kind: str, message: str) -> str:
-    """Return pydantic's message with what to do about it."""
+def plainly(kind: str, message: str) -> str:
+    """Return pydantic's message in words for an editor of YAML, with what to do about it."""
     match kind:
         case "missing":
             return "is missing; add it"
         case "extra_forbidden" | "unexpected_keyword_argument":
             return "is not a known field; remove it or correct its spelling"
+        case "tuple_type":
+            return "must be a list, as in [one, two]"
+        case "too_short":
+            return "is empty; name at least one"
+        case "dict_type" | "model_type":
+            return "must have fields of its own, as in {name: value}"
+        case "string_type":
+            return "must be text; put it in quotes"
         case _:
-            return message.removeprefix("Value error, ")
+            return message.removeprefix("Value error, ").replace("Input should be", "must be")
 
 
 def _line_of(node: yaml.Node | None, place: Place) -> int:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from knowledge.documents import Document, PackError, Place, field_name, read_document
+from knowledge.documents import Document, PackError, Place, field_name, plainly, read_document
 from knowledge.schema import LexiconModel, ObservationModel, PackModel, QuestionsModel
+
+_FIELDS = frozenset(ObservationModel.__annotations__) - {"members"}
 
 
 @dataclass(frozen=True)
@@ -53,29 +54,36 @@ def read_questions(folder: Path, language: str) -> Document[QuestionsModel] | No
 
 def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
     """Return the observations of a CSV file with their lines; columns that are no field of one are dimensions."""
-    fields = {field.name for field in dataclasses.fields(ObservationModel)} - {"members"}
     adapter = TypeAdapter(ObservationModel)
     observations: list[tuple[int, ObservationModel]] = []
     faults: list[str] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, restkey="")
+            rows = csv.reader(file)
+            header = next(rows, [])
+            dimensions = [name for name in header if name not in _FIELDS]
             for row in rows:
-                if "" in row:
-                    faults.append(
-                        f"{path}:{rows.line_num}: has more values than there are columns; remove the last ones"
-                    )
+                values: dict[str, Any] = {name: value for name, value in zip(header, row, strict=False) if value}
+                values["members"] = {name: values.pop(name) for name in dimensions if name in values}
+                if len(row) > len(header):
+                    faults.append(f"{path}:{rows.line_num}: has more values than there are columns; remove the last")
                     continue
-                values: dict[str, Any] = {key: value for key, value in row.items() if key in fields and value}
-                values["members"] = {key: value for key, value in row.items() if key not in fields and value}
+                if not any(row):
+                    continue
                 try:
                     observations.append((rows.line_num, adapter.validate_python(values)))
                 except ValidationError as error:
-                    for fault in error.errors(include_url=False):
-                        field = field_name(fault["loc"]) or values.get("id", "the row")
-                        faults.append(f"{path}:{rows.line_num}: {field}: {fault['msg'].removeprefix('Value error, ')}")
+                    faults += [f"{path}:{rows.line_num}: {told}" for told in _told(error, values)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PackError([f"{path}: cannot be read as a CSV file in UTF-8: {error}"], unreadable=True) from error
     if faults:
         raise PackError(faults)
     return observations
+
+
+def _told(error: ValidationError, values: dict[str, Any]) -> list[str]:
+    """Return each thing that is wrong with a row: its column, or its id where several columns matter, and why."""
+    return [
+        f"{field_name(fault['loc']) or values.get('id', 'the row')}: {plainly(fault['type'], fault['msg'])}"
+        for fault in error.errors(include_url=False)
+    ]

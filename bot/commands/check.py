@@ -111,7 +111,7 @@ def _measure(part: str, library: Library, questions: Sequence[QuestionModel], *,
     if failures:
         for failure in result.failures:
             print(_failure(failure))
-    print(f"{len(questions):,} {part} questions")
+    print(_counted(len(questions), f"{part} question"))
     for name, right, asked, sign, wanted in (
         ("answerable, right", result.answerable.right, result.answerable.asked, "≥", goal.answerable),
         ("unanswerable, refused", result.unanswerable.right, result.unanswerable.asked, "≥", goal.unanswerable),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import process
+
 from knowledge.documents import Document, Place, field_name
+
+ALIKE = 70
+"""Names that are at least so much alike (of 100) may be meant for each other."""
 
 NAMED = 8
 """So many of the known names at the most stand in a remedy."""
@@ -49,7 +53,7 @@ def fault(
 def use_known(wrong: str, known: Iterable[str]) -> str:
     """Return the remedy for a name that is not known: the nearest known one, or some of them."""
     names = sorted(known)
-    near = get_close_matches(wrong, names, n=1)
+    near = process.extractOne(wrong, names, score_cutoff=ALIKE)
     if near:
         return f"did you mean {near[0]}?"
     if not names:

@@ -74,6 +74,5 @@ def _told(answer: Answer) -> str:
         return f"“{answer.headline}” ({answer.status.value})"
     if answer.notes:
         return f"the note {answer.notes[0]}"
-    if answer.figures:
-        return f"the figure of {', '.join(answer.figures[0].observations)}"
-    return f"“{answer.headline}”"
+    cited = dict.fromkeys(identity for figure in answer.figures for identity in figure.observations)
+    return f"the figure of {', '.join(cited)}" if cited else f"“{answer.headline}”"

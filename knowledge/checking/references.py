@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 
 from knowledge.checking.faults import Fault, Severity, fault, use_known
-from knowledge.documents import Place
+from knowledge.documents import Place, field_name
 from knowledge.packfiles import PackFiles
 from knowledge.schema import POINT_PATTERN, PackModel, PartModel, RelationModel, SideBySideModel, StageModel
 
@@ -37,9 +37,7 @@ def _measures(files: PackFiles) -> Iterator[Fault]:
     pack, units = files.pack.model, files.lexicon.model.units
     for identity, measure in pack.measures.items():
         if measure.unit not in units:
-            yield _unknown(
-                files, ("measures", identity, "unit"), f"unit in {files.lexicon.path.name}", measure.unit, units
-            )
+            yield _unknown(files, ("measures", identity, "unit"), "unit", measure.unit, units)
         for index, dimension in enumerate(measure.dimensions):
             if dimension not in pack.dimensions:
                 place = ("measures", identity, "dimensions", index)
@@ -83,9 +81,7 @@ def _observations(files: PackFiles) -> Iterator[Fault]:
             remedy = f"write a year or a month (2024-07), or {use_known(item.period, pack.periods)}"
             problems.append(("period", f"there is no period {item.period!r}", remedy))
         if item.unit is not None and item.unit not in units:
-            problems.append(
-                ("unit", f"there is no unit {item.unit!r} in {files.lexicon.path.name}", use_known(item.unit, units))
-            )
+            problems.append(("unit", f"there is no unit {item.unit!r}", use_known(item.unit, units)))
         if problems:
             path, line, field = files.observation_place(index)
             for name, problem, remedy in problems:
@@ -167,65 +163,75 @@ def _words(files: PackFiles) -> Iterator[Fault]:
     pack, lexicon = files.pack.model, files.lexicon.model
     times = {item.period for item in pack.observations if item.period}
     times |= {period for note in pack.notes for period in note.about.periods}
-    units = {measure.unit for measure in pack.measures.values()} | {
-        item.unit for item in pack.observations if item.unit
-    }
-    yield from _both_ways(files, "measures", _places("measures", pack.measures), lexicon.measures)
-    yield from _both_ways(
-        files, "dimensions", _places("dimensions", pack.dimensions), lexicon.dimensions, severity=Severity.WARNING
-    )
-    yield from _both_ways(files, "periods", _places("periods", pack.periods), lexicon.periods, also=times)
-    yield from _both_ways(
-        files, "caveats", {name: ("caveats", i) for i, name in enumerate(pack.caveats)}, lexicon.caveats
-    )
-    yield from _both_ways(files, "notes", {note.id: ("notes", i) for i, note in enumerate(pack.notes)}, lexicon.notes)
-    relations = {relation.id: ("relations", i) for i, relation in enumerate(pack.relations)}
-    yield from _both_ways(files, "relations", relations, lexicon.relations, severity=Severity.WARNING)
-    known = {item.id for item in pack.observations}
-    yield from _both_ways(files, "observations", {}, lexicon.observations, also=known)
+    observations = {item.id for item in pack.observations}
+    notes = {note.id: index for index, note in enumerate(pack.notes)}
+    caveats = {name: index for index, name in enumerate(pack.caveats)}
+    relations = {relation.id: index for index, relation in enumerate(pack.relations)}
+    needed: list[tuple[str, Mapping[str, int | str], Collection[str], Severity]] = [
+        ("measures", {name: name for name in pack.measures}, lexicon.measures, Severity.ERROR),
+        ("periods", {name: name for name in pack.periods}, lexicon.periods, Severity.ERROR),
+        ("caveats", caveats, lexicon.caveats, Severity.ERROR),
+        ("notes", notes, lexicon.notes, Severity.ERROR),
+        ("dimensions", {name: name for name in pack.dimensions}, lexicon.dimensions, Severity.WARNING),
+        ("relations", relations, lexicon.relations, Severity.WARNING),
+    ]
+    for section, things, words, severity in needed:
+        yield from _wordless(files, (section,), (section,), things, words, severity=severity)
+    known: list[tuple[str, Set[str], Collection[str]]] = [
+        ("measures", pack.measures.keys(), lexicon.measures),
+        ("dimensions", pack.dimensions.keys(), lexicon.dimensions),
+        ("members", pack.dimensions.keys(), lexicon.members),
+        ("periods", pack.periods.keys() | times, lexicon.periods),
+        ("relations", relations.keys(), lexicon.relations),
+        ("observations", observations, lexicon.observations),
+        ("caveats", caveats.keys(), lexicon.caveats),
+        ("notes", notes.keys(), lexicon.notes),
+    ]
+    for section, names, words in known:
+        yield from _meaningless(files, (section,), names, words)
+    yield from _member_words(files)
+    units = {measure.unit for measure in pack.measures.values()}
+    units |= {item.unit for item in pack.observations if item.unit}
     for unit in lexicon.units:
         if unit not in units:
             yield fault(files.lexicon, ("units", unit), "no figure has this unit", "remove it", Severity.WARNING)
-    for identity, dimension in pack.dimensions.items():
-        members = {member: ("dimensions", identity, "members", i) for i, member in enumerate(dimension.members)}
-        groups = _places(("dimensions", identity, "groups"), dimension.groups)
-        words = lexicon.members.get(identity, {})
-        yield from _both_ways(files, ("members", identity), members, words, also=dimension.groups)
-        yield from _both_ways(
-            files, ("members", identity), groups, words, severity=Severity.WARNING, also=dimension.members
-        )
-    for name in lexicon.members:
-        if name not in pack.dimensions:
-            remedy = f"{use_known(name, pack.dimensions)} (in {files.pack.path.name})"
-            yield fault(files.lexicon, ("members", name), f"there is no dimension {name!r}", remedy)
 
 
-def _places(field: str | Place, names: Iterable[str]) -> dict[str, Place]:
-    place: Place = (field,) if isinstance(field, str) else field
-    return {name: (*place, name) for name in names}
+def _member_words(files: PackFiles) -> Iterator[Fault]:
+    for identity, dimension in files.pack.model.dimensions.items():
+        words = files.lexicon.model.members.get(identity, {})
+        members = {member: index for index, member in enumerate(dimension.members)}
+        groups = {group: group for group in dimension.groups}
+        section, place = ("members", identity), ("dimensions", identity)
+        yield from _wordless(files, section, (*place, "members"), members, words)
+        yield from _wordless(files, section, (*place, "groups"), groups, words, severity=Severity.WARNING)
+        yield from _meaningless(files, section, members.keys() | groups.keys(), words)
 
 
-def _both_ways(
+def _wordless(
     files: PackFiles,
-    field: str | Place,
-    things: Mapping[str, Place],
+    section: Place,
+    place: Place,
+    things: Mapping[str, int | str],
     words: Collection[str],
     *,
     severity: Severity = Severity.ERROR,
-    also: Collection[str] = (),
 ) -> Iterator[Fault]:
-    """Yield the things (with their places) that lack words, and the words of neither these nor of `also`."""
-    section: Place = (field,) if isinstance(field, str) else field
-    kind = section[0]
-    for name, place in things.items():
+    """Yield the things without words in a section of the lexicon; `things` names their keys or indices at `place`."""
+    for name, key in things.items():
         if name not in words:
             problem = f"{name!r} has no words in {files.lexicon.path.name}"
-            remedy = f"add it there under {'.'.join(map(str, section))}, or remove it here"
-            yield fault(files.pack, place, problem, remedy, severity)
+            remedy = f"add it there under {field_name(section)}, or remove it here"
+            yield fault(files.pack, (*place, key), problem, remedy, severity)
+
+
+def _meaningless(files: PackFiles, section: Place, known: Set[str], words: Iterable[str]) -> Iterator[Fault]:
+    """Yield the words of a section of the lexicon that belong to nothing that the pack has."""
     for name in words:
-        if name not in things and name not in also:
-            remedy = f"{use_known(name, [*things, *also])} (in {files.pack.path.name})"
-            yield fault(files.lexicon, (*section, name), f"{name!r} is none of the pack's {kind}", remedy)
+        if name not in known:
+            remedy = f"{use_known(name, known)} (in {files.pack.path.name})"
+            problem = f"{name!r} is none of the pack's {'dimensions' if section == ('members',) else section[0]}"
+            yield fault(files.lexicon, (*section, name), problem, remedy)
 
 
 def _lexicon_language(files: PackFiles) -> Iterator[Fault]:
