@@ -14,8 +14,9 @@ from knowledge.findings import Finding, Question
 from knowledge.language import Language
 from knowledge.operations.telling import summary_of
 from knowledge.reading import Reader, Reading
+from knowledge.remembering import remember
 from knowledge.text import sentences
-from knowledge.understanding import RECENT, Rules, Understander, Understanding
+from knowledge.understanding import Rules, Understander, Understanding
 
 _STATUS_ORDER = {
     Status.ANSWERED: 4,
@@ -78,24 +79,8 @@ class Engine:
         reading = self._reader.read(text)
         understanding = self._understander.understand(reading, context)
         answer = self.composer.compose(text, understanding.question, understanding.finding)
-        reply = Reply(answer, self._remember(context, understanding.finding))
+        reply = Reply(answer, remember(self.base, context, understanding.finding))
         return Explanation(reading, understanding, reply)
-
-    def _remember(self, context: Context, finding: Finding) -> Context:
-        """Return the context for the next question: what was understood last, and the figures shown before."""
-        before = context if context.pack == self.base.id else EMPTY
-        if finding.status in (Status.SMALL_TALK, Status.OFF_TOPIC):
-            return before if before.pack else EMPTY
-        if finding.status is not Status.ANSWERED:
-            slots = finding.slots or before.slots
-            return Context(self.base.id, finding.intent, slots, before.observations, before.earlier, ())
-        cited = [item.id for result in (finding.results or finding.related) for item in result.inputs]
-        observations = tuple(dict.fromkeys(cited))[:RECENT]
-        earlier = tuple(i for i in (*before.observations, *before.earlier) if i not in observations)[:RECENT]
-        if not observations:
-            observations, earlier = before.observations, before.earlier
-        notes = tuple(note.id for note in finding.notes)
-        return Context(self.base.id, finding.intent, finding.slots or before.slots, observations, earlier, notes)
 
 
 class Library:

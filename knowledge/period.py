@@ -88,11 +88,16 @@ def covers(asked: Asked, period: Period) -> bool:
         case Kind.SINCE:
             return period.kind in (Kind.SINCE, Kind.UNTIL) and _within(period.start, asked.point)
         case Kind.UNTIL:
-            return period.kind in (Kind.SINCE, Kind.UNTIL) and _within(period.end, asked.point)
+            return period.kind in (Kind.SINCE, Kind.UNTIL) and _within(period.end, _month_end(asked.point))
         case Kind.SPAN:
             return period.kind is not Kind.AT and _within(period.start, asked.point) and _within(period.end, asked.end)
         case Kind.RELATIVE:
             return False
+
+
+def _month_end(point: str) -> str:
+    """Return the month of a day that ends it: "as of 31/12/2024" is the end of December."""
+    return point[:7] if grain_of(point) == "day" and int(point[8:]) >= 28 else point
 
 
 def _within(point: str, asked: str) -> bool:

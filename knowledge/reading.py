@@ -119,7 +119,9 @@ class Reading:
             mentions=tuple(m for m in self.mentions if start <= m.start and m.end <= end),
             cues=tuple(c for c in self.cues if start <= c.start and c.end <= end),
             numbers=tuple(n for n in self.numbers if start <= n.start and n.end <= end),
-            clauses=tuple(c for c in self.clauses if start <= c.start and c.end <= end),
+            clauses=tuple(
+                replace(c, start=max(c.start, start), end=min(c.end, end)) for c in self.clauses if c.start < end and start < c.end
+            ),
         )
 
 
@@ -417,7 +419,7 @@ class Reader:
             case Sort.POINT:
                 return index + 1, word.text
             case Sort.DATE:
-                return index + 1, f"day-{word.text}-x"
+                return index + 1, _date(word.text)
             case Sort.NUMBER:
                 return self._short_time(words, index)
             case Sort.WORD:
@@ -638,7 +640,13 @@ class Reader:
         """Return the number with a multiplier word after it: 10 thousand, 10.3 k."""
         while index < len(words) and words[index].sort is Sort.WORD:
             forms = [form.word for form in words[index].forms] or [words[index].text]
-            factor = next((f for form in forms if (f := self._language.numbers.multipliers.get(form))), None)
+            numbers = self._language.numbers
+            following = words[index + 1].text if index + 1 < len(words) else ""
+            if forms[0] in numbers.joints and following in numbers.halves:
+                value += numbers.halves[following]
+                index += 2
+                continue
+            factor = next((f for form in forms if (f := numbers.multipliers.get(form))), None)
             if factor is None:
                 break
             value *= factor
@@ -718,7 +726,7 @@ _DENIABLE = frozenset(("percent", "average", "share", "rate", "per_day", "per_we
 """What "in cases, not percent" sets aside."""
 _RELATIVE = frozenset(("who", "where", "when"))
 _FIRM = frozenset(
-    "quantity percent share rate difference times compare sum average why how_long how_often summary source".split()
+    "quantity percent share rate difference times compare sum average why how_long summary source".split()
 )
 
 
@@ -757,6 +765,12 @@ def _matches(
                     best[id(value)] = (value, score)
             for value, score in best.values():
                 yield place, places[position] + 1, (value, score)
+
+
+def _date(text: str) -> str:
+    """Return "31/12/2024" as 2024-12-31; a year of two digits belongs to this century."""
+    day, month, year = re.split(r"[./]", text)
+    return f"{year if len(year) == 4 else f'20{year}'}-{int(month):02d}-{int(day):02d}"
 
 
 def _phrase_places(terms: list[Mention]) -> set[int]:

@@ -13,6 +13,7 @@ from knowledge.language import Language
 from knowledge.operations import claims, computing, ranking, telling, values
 from knowledge.period import Asked, Kind, covers, grain_of, shift
 from knowledge.reading import Clause, Cue, Mention, Number, Reading, slot_of
+from knowledge.remembering import remember
 from knowledge.searching import limits
 from knowledge.text import Sort
 
@@ -49,6 +50,8 @@ OPERATIONS: dict[str, Operation] = {
     "values.value": values.value,
 }
 
+_ASKING = ("quantity", "how_long", "who", "where", "when", "why")
+
 _NUMBERS = frozenset(
     ("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness")
 )
@@ -64,9 +67,6 @@ TOLD = 1
 
 OFF_TOPIC = 2
 """More unexplained words than this beside words of many meanings ("case") make a question one about something else."""
-
-RECENT = 4
-"""Figures of earlier answers that a follow-up may still point to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,51 @@ class Understander:
         self._rules = rules
 
     def understand(self, reading: Reading, context: Context) -> Understanding:
-        """Return what the question asks and what the pack has for it."""
+        """Return what the question asks and what the pack has for it; of several questions in one, all or nothing."""
+        parts = self._parts(reading)
+        if len(parts) > 1:
+            answers = self._in_turn(parts, context)
+            if answers:
+                return answers
+        return self._understand(reading, context)
+
+    def _parts(self, reading: Reading) -> list[Reading]:
+        """Return the questions that are asked in one breath: "how many cases, and how long do they get"."""
+        starts = [0]
+        for cue in reading.cues:
+            asks = cue.name in _ASKING and (cue.name != "quantity" or cue.end - cue.start > 1)
+            joined = cue.start > 0 and (reading.words[cue.start - 1].is_break or cue.start - 1 in reading.joiners)
+            if asks and joined and cue.start > starts[-1]:
+                starts.append(cue.start)
+        ends = [*starts[1:], len(reading.words)]
+        parts = [reading.part(start, end) for start, end in zip(starts, ends, strict=True)]
+        asking = [
+            part
+            for part in parts
+            if part.has("how_long") or (part.has(*_ASKING) and any(m.term.strong for m in part.mentions))
+        ]
+        return asking if len(asking) == len(parts) else []
+
+    def _in_turn(self, parts: list[Reading], context: Context) -> Understanding | None:
+        """Return the answers to several questions as one, or None where one of them has none."""
+        steps: list[Step] = []
+        findings: list[Finding] = []
+        for part in parts:
+            understanding = self._understand(part, context)
+            if understanding.finding.status is not Status.ANSWERED:
+                return None
+            findings.append(understanding.finding)
+            steps += understanding.steps
+            context = remember(self._base, context, understanding.finding)
+        last = findings[-1]
+        results = tuple(dict.fromkeys(result for finding in findings for result in finding.results))
+        notes = tuple(dict.fromkeys(note for finding in findings for note in finding.notes))
+        confidence = min(finding.confidence for finding in findings)
+        finding = replace(last, intent="value", results=results, notes=notes, claims=(), confidence=confidence)
+        return Understanding(finding, tuple(steps), understanding.question)
+
+    def _understand(self, reading: Reading, context: Context) -> Understanding:
+        """Return what one question asks, alone or in the light of the conversation."""
         question = self._question(reading, context, leaning=False)
         steps: list[Step] = []
         alone = self._best(question, steps)
@@ -237,6 +281,8 @@ class Understander:
         """Return whether the question has a cue, a number or a limiting word that may not be left aside."""
         if any(cue.name in self._rules.binding and cue.name not in rule.takes for cue in question.cues):
             return True
+        if question.has("who") and "who" in rule.takes:  # "who compiled it, the Kremlin?" is answered by who did
+            return False
         return any(word in self._language.restricting or any(c.isdigit() for c in word) for word in leftover)
 
     def _resolved(self, question: Question) -> Question:
@@ -293,11 +339,13 @@ class Understander:
         for clause in clauses:
             core = self._core_start(question, clause)
             talk = self._is_talk(question, clause)
+            told = any(word.text in self._language.asides for word in reading.words[clause.start : core])
             for place in range(clause.start, clause.end):
                 word = reading.words[place]
                 if place in used or word.is_break or word.sort is Sort.PERCENT or self._is_harmless(reading, place):
                     continue
-                if (self._is_restricting(reading, place) and not talk) or (place >= core and self._restricts(question, clause, place)):
+                limiting = self._is_restricting(reading, place) and not talk and (place >= core or not told)
+                if limiting or (place >= core and self._restricts(question, clause, place)):
                     left.append(word.text)
         return tuple(dict.fromkeys(left))
 
