@@ -62,6 +62,9 @@ MANY_MEANINGS = 3
 FRAGMENT = 4
 """A clause of fewer words adds to the question before it ("officers only"); a longer one tells something else."""
 
+FRIENDLY = 2
+"""So many unexplained words still make a friendly message: "thanks, my dear"."""
+
 TOLD = 1
 """So many unexplained words do no harm where a fact is told: it asserts no figure."""
 
@@ -241,7 +244,8 @@ class Understander:
         """Return the finding of the first rule that answers with nothing left over, else the best refusal."""
         question = self._resolved(question)
         names = {cue.name for cue in question.cues}
-        if any(mention.slot == "relation" for mention in question.mentions):
+        rates = {f"r:{relation.id}" for relation in self._base.relations if relation.kind == "stage"}
+        if any(mention.term.strong & rates for mention in question.mentions):
             names.add("relation")
         refusals: list[Finding] = []
         for rule in self._rules.rules:
@@ -354,7 +358,9 @@ class Understander:
         if clause.end - clause.start < FRAGMENT:
             return False
         inside = range(clause.start, clause.end)
-        named = any(m.start in inside and (m.term.strong or m.people or m.asked) for m in question.mentions)
+        named = any(
+            m.start in inside and (m.term.strong or m.term.subject or m.people or m.asked) for m in question.mentions
+        )
         elsewhere = any(m.start not in inside and m.term.strong for m in question.mentions)
         asks = {cue.name for cue in question.cues if cue.start in inside}
         return elsewhere and not named and not asks & (self._rules.binding | {"quantity", "persons", "about", "explain"})
@@ -502,16 +508,11 @@ class Understander:
         )
         if not anchored and not (question.leaning and question.recent):
             talk = telling.small_talk(question)
-            asked = any(word.sort is Sort.QUESTION for word in question.reading.words)
-            if talk and (not asked or self._is_empty(question.reading)) and not self._leftover(question, talk, self._rules.rules[-1]):
+            if talk and self._is_friendly(question, talk):
                 return talk
             if question.has("help") and self._is_empty(question.reading):
                 return telling.help_(question) or missing("off_topic", "off_topic")
-            if (
-                any(m.term.subject for m in question.mentions)
-                or question.has("pronoun")
-                and not self._is_empty(question.reading)
-            ):
+            if any(mention.term.subject for mention in question.mentions) or question.has("persons"):
                 return missing("unknown", "unknown")
             if self._is_empty(question.reading):
                 return Finding("value", Status.CLARIFY, reason="too_open")
@@ -525,6 +526,13 @@ class Understander:
         if refusals:
             return max(refusals, key=lambda finding: (-len(finding.leftover), bool(finding.related)))
         return missing("unknown", "not_said", about=", ".join(m.text for m in question.own))
+
+    def _is_friendly(self, question: Question, talk: Finding) -> bool:
+        """Return whether a message only greets, thanks or scolds, with few words beside that and nothing asked."""
+        asked = any(word.sort is Sort.QUESTION for word in question.reading.words)
+        if question.has("request", "quantity", "explain", "about") or (asked and not self._is_empty(question.reading)):
+            return False
+        return len(self._leftover(question, talk, self._rules.rules[-1])) <= FRIENDLY
 
     def _with_slots(self, question: Question, finding: Finding) -> Finding:
         slots = tuple(

@@ -41,6 +41,11 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
     """Return what these mentions mean together, or why that cannot be told."""
     found = find(question.base, mentions, question.mentions)
     observations = fitting(question, found.observations)
+    if not observations:  # "after the lull, how many in October": a fact that only dates the question
+        undated = [mention for mention in mentions if not _dates(question.base, mention)]
+        if len(undated) < len(mentions) and any(mention.slot == "period" for mention in undated):
+            found = find(question.base, undated, question.mentions)
+            observations = fitting(question, found.observations)
     if not observations and wanted_kind(question) == "duration":  # "if found guilty, how long": the verdict is not asked
         unmeasured = [mention for mention in mentions if mention.slot != "measure"]
         found = find(question.base, unmeasured, question.mentions)
@@ -59,6 +64,12 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
     if len({observation.members for observation in observations}) > 1 and _adds_up(question.base, observations[0]):
         return unclear(intent, observations)
     return Chosen(_latest_first(observations), found)
+
+
+def _dates(base: Base, mention: Mention) -> bool:
+    """Return whether a mention names nothing but a fact that has its time ("the peak", "the slowdown")."""
+    notes = [base.note(facet[2:]) for facet in mention.term.strong if facet.startswith("n:")]
+    return mention.slot == "note" and all(note is not None and "when" in note.asks for note in notes)
 
 
 def _first_stage(question: Question, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:

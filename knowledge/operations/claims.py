@@ -119,6 +119,11 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
 
 def _check_named(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:
     """Hold a number against the figure of what it is claimed of."""
+    if number.unit:  # "punished with 15 years": only a length of time can be meant
+        measures = question.base.measures
+        lengths = [item for item in find(question.base, mentions).wider if measures[item.measure].kind == "duration"]
+        if len(lengths) == 1:
+            return _verdict(question, number, stated(lengths[0]))
     chosen = choose_one(question, "claim", mentions)
     if isinstance(chosen, Chosen):
         duration = question.base.measures[chosen.observations[0].measure].kind == "duration"

@@ -32,6 +32,9 @@ def note(question: Question) -> Finding | None:
         unmeasured = [mention for mention in question.limiting if mention.slot != "measure"]
         if any(mention.slot == "note" for mention in unmeasured):
             found = find(question.base, unmeasured)
+    dated = _dated_notes(question, found)
+    if dated:
+        return told(question, dated[0])
     several = _several_notes(question)
     if not found.notes and len(several) > 1 and not question.asks_number:
         return answered("note", [], notes=several)
@@ -41,6 +44,27 @@ def note(question: Question) -> Finding | None:
     if question.asks_number and notes[0].figures is None:
         return missing("note", "only_said", about=notes[0].id)
     return told(question, notes[0])
+
+
+def _dated_notes(question: Question, found: Found) -> tuple[Note, ...]:
+    """Return the one fact that says when it was most, or what became of things in the time that is named."""
+    if question.asks_number:
+        return ()
+    base = question.base
+    if question.has("highest") and question.has("when"):
+        peaks = [item for item in base.notes if {"when", "highest"} <= item.asks]
+        fits = [item for item in peaks if all(m.targets & _facets(base, item) for m in question.limiting)]
+        return tuple(fits) if len(fits) == 1 else ()
+    if question.has("about", "trend", "change"):
+        asked = [item for item in found.notes if "trend" in item.asks]
+        fits = [item for item in asked if all(m.term.strong & _facets(base, item) for m in question.limiting)]
+        return tuple(fits) if len(fits) == 1 and any(m.slot == "period" for m in question.limiting) else ()
+    return ()
+
+
+def _facets(base: Base, item: Note) -> frozenset[str]:
+    entry = base.entries[base.places[item.id]]
+    return entry.facets | entry.implied
 
 
 def _several_notes(question: Question) -> tuple[Note, ...]:
@@ -131,6 +155,8 @@ def _number_places(question: Question) -> frozenset[int]:
 
 def source(question: Question) -> Finding | None:
     """Answer "source?": where the last figures, or the pack's, come from."""
+    if question.asks_number:
+        return None
     notes = tuple(item for item in question.base.notes if "who" in item.asks)
     related = tuple(stated(item) for item in question.recent[:1])
     return Finding("source", Status.ANSWERED, related=related, notes=notes[:1])
