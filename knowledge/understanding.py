@@ -445,7 +445,7 @@ class Understander:
         facets = self._facets(finding)
         covered = {
             place
-            for mention in question.mentions
+            for mention in question.reading.mentions
             if mention.targets & facets
             for place in range(mention.start, mention.end)
         }

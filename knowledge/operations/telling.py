@@ -155,7 +155,7 @@ def _number_places(question: Question) -> frozenset[int]:
 
 def source(question: Question) -> Finding | None:
     """Answer "source?": where the last figures, or the pack's, come from."""
-    if question.asks_number:
+    if question.has("quantity"):
         return None
     notes = tuple(item for item in question.base.notes if "who" in item.asks)
     related = tuple(stated(item) for item in question.recent[:1])
