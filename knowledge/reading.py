@@ -545,6 +545,8 @@ class Reader:
         opens_span = bool(following) and following[0][0] - time[1] <= 2
         start, end, asked = time
         for cue in cues:
+            if any(other.start <= cue.start and cue.end <= other.end and other.name == "times" for other in cues):
+                continue
             between = words[cue.end : start]
             if cue.end > start or any(word.text not in self._language.stop for word in between) or len(between) > 3:
                 continue

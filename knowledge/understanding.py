@@ -262,7 +262,7 @@ class Understander:
             confidence = self._confidence(question, finding)
             finding = replace(finding, leftover=leftover, confidence=confidence)
             steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
-            if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, rule, leftover):
+            if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, finding, rule, leftover):
                 leftover = ()
             if leftover and finding.status in (Status.ANSWERED, Status.SMALL_TALK):
                 if finding.results or finding.notes:
@@ -281,11 +281,11 @@ class Understander:
         """Return whether a fact is told, and no figure asserted."""
         return finding.status is Status.ANSWERED and bool(finding.notes) and not finding.results
 
-    def _bound(self, question: Question, rule: Rule, leftover: tuple[str, ...]) -> bool:
+    def _bound(self, question: Question, finding: Finding, rule: Rule, leftover: tuple[str, ...]) -> bool:
         """Return whether the question has a cue, a number or a limiting word that may not be left aside."""
         if any(cue.name in self._rules.binding and cue.name not in rule.takes for cue in question.cues):
             return True
-        if question.has("who") and "who" in rule.takes:  # "who compiled it, the Kremlin?" is answered by who did
+        if finding.notes and all("who" in note.asks for note in finding.notes):  # "who compiled it, the Kremlin?"
             return False
         return any(word in self._language.restricting or any(c.isdigit() for c in word) for word in leftover)
 
@@ -554,8 +554,10 @@ class Understander:
             period = next(iter(periods))
             slots = (*slots, Slot("period", (f"p:{period}",), period))
         measures = {item.measure for result in finding.results for item in result.inputs}
-        if len(measures) == 1 and not any(slot.kind == "measure" for slot in slots):
+        if len(measures) == 1:
             measure = next(iter(measures))
+            slots = tuple(s for s in slots if s.kind != "measure" or f"m:{measure}" in (*s.targets, *s.weak))
+        if len(measures) == 1 and not any(slot.kind == "measure" for slot in slots):
             slots = (*slots, Slot("measure", (f"m:{measure}",), self._base.names[f"m:{measure}"]))
         lent = tuple(mention.text for mention in question.limiting if mention.start < 0)
         return replace(finding, slots=slots, inherited=lent)

@@ -372,14 +372,14 @@ def _several(question: Question, intent: str) -> tuple[Observation, ...] | Findi
     if len(chosen) > 1:
         return tuple(only(one) for one in chosen)
     items = chosen[0].observations
-    if len(items) == 1 and question.recent and question.recent[0] != items[0] and _leans(question):
-        return items[0], question.recent[0]
-    if len(items) == 1:
-        item = items[0]
-        others = (
-            siblings(question.base, item, item.members[0][0]) if item.members and not _named(question, item) else ()
-        )
-        return others or items
+    if len(items) != 1:
+        return items
+    item = items[0]
+    before_it = [other for other in question.recent if other != item]
+    if before_it and _leans(question):
+        return item, before_it[0]
+    if item.members and not _named(question, item):
+        return siblings(question.base, item, item.members[0][0]) or items
     return items
 
 
