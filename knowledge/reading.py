@@ -120,7 +120,9 @@ class Reading:
             cues=tuple(c for c in self.cues if start <= c.start and c.end <= end),
             numbers=tuple(n for n in self.numbers if start <= n.start and n.end <= end),
             clauses=tuple(
-                replace(c, start=max(c.start, start), end=min(c.end, end)) for c in self.clauses if c.start < end and start < c.end
+                replace(c, start=max(c.start, start), end=min(c.end, end))
+                for c in self.clauses
+                if c.start < end and start < c.end
             ),
         )
 

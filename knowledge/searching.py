@@ -107,7 +107,9 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
         last = max((other.end for other in groups[-1]), default=0)
         joined = any(last - 1 <= place <= mention.start for place in joiners)
         rivals = [other for other in groups[-1] if _rival(other, mention, strictly=joined and last > 0)]
-        if rivals and any(other.slot == mention.slot and other.term == mention.term for group in groups for other in group):
+        if rivals and any(
+            other.slot == mention.slot and other.term == mention.term for group in groups for other in group
+        ):
             continue  # named before: "desertion or disobedience: how many of desertion"
         if rivals:
             if mention.slot == "note":  # facts told in one breath: the one named in more words is meant

@@ -203,7 +203,9 @@ class Understander:
             told = [mention for mention in told if mention.slot not in ("measure", "note")]
         limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
         if leaning:
-            noted = any(m.slot in ("measure", "relation") for m in limiting) or any(c.name == "quantity" for c in reading.cues)
+            noted = any(m.slot in ("measure", "relation") for m in limiting) or any(
+                c.name == "quantity" for c in reading.cues
+            )
             limiting += self._lent(
                 limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading
             )
@@ -363,7 +365,9 @@ class Understander:
         )
         elsewhere = any(m.start not in inside and m.term.strong for m in question.mentions)
         asks = {cue.name for cue in question.cues if cue.start in inside}
-        return elsewhere and not named and not asks & (self._rules.binding | {"quantity", "persons", "about", "explain"})
+        return (
+            elsewhere and not named and not asks & (self._rules.binding | {"quantity", "persons", "about", "explain"})
+        )
 
     def _is_restricting(self, reading: Reading, place: int) -> bool:
         """Return whether a word is known to change what is counted."""

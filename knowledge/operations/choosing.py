@@ -46,7 +46,9 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
         if len(undated) < len(mentions) and any(mention.slot == "period" for mention in undated):
             found = find(question.base, undated, question.mentions)
             observations = fitting(question, found.observations)
-    if not observations and wanted_kind(question) == "duration":  # "if found guilty, how long": the verdict is not asked
+    if (
+        not observations and wanted_kind(question) == "duration"
+    ):  # "if found guilty, how long": the verdict is not asked
         unmeasured = [mention for mention in mentions if mention.slot != "measure"]
         found = find(question.base, unmeasured, question.mentions)
         observations = fitting(question, found.observations or found.wider)

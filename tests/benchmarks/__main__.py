@@ -79,7 +79,9 @@ def _accuracy(outcomes: Sequence[Outcome]) -> list[tuple[bool, str]]:
         goals.append((better, f"more right and fewer wrong than {peer.name}"))
         if peer.name == "sentence embeddings":
             times = peer.median / ours.median
-            goals.append((times >= FASTER_THAN_EMBEDDINGS, f"{FASTER_THAN_EMBEDDINGS} times faster than embeddings: {times:.0f}"))
+            goals.append(
+                (times >= FASTER_THAN_EMBEDDINGS, f"{FASTER_THAN_EMBEDDINGS} times faster than embeddings: {times:.0f}")
+            )
     return goals
 
 
@@ -107,7 +109,12 @@ def _scale(folder: Path) -> list[tuple[bool, str]]:
 def _start(folder: Path) -> list[tuple[bool, str]]:
     one = start(folder)
     ratio = one.ask / one.imports
-    return [(ratio <= START, f"`tallybot ask` within {START:.0f} times the imports: {one.ask:.0f} / {one.imports:.0f} ms = {ratio:.2f}")]
+    return [
+        (
+            ratio <= START,
+            f"`tallybot ask` within {START:.0f} times the imports: {one.ask:.0f} / {one.imports:.0f} ms = {ratio:.2f}",
+        )
+    ]
 
 
 if __name__ == "__main__":

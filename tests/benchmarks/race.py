@@ -74,7 +74,9 @@ def race(library: Library, examples: Sequence[QuestionModel], measured: Sequence
     return Race(tuple(outcomes), tuple(absent))
 
 
-def _run(name: str, answer: Callable[[QuestionModel], tuple[Answer, float]], measured: Sequence[QuestionModel], base: Base) -> Outcome:
+def _run(
+    name: str, answer: Callable[[QuestionModel], tuple[Answer, float]], measured: Sequence[QuestionModel], base: Base
+) -> Outcome:
     answer(measured[0])  # whatever is loaded at the first question is not counted
     verdicts = []
     times = []
