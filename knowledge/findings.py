@@ -38,6 +38,10 @@ class Claim:
     result: Result
 
 
+TELLING = ("why", "who", "where", "when", "how_often", "about", "explain", "whether", "which", "highest", "lowest", "trend", "change", "list")
+"""Cues that ask for a fact as well as for a figure; "new cases in August?" has none of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question ready for the intent rules.
@@ -78,27 +82,15 @@ class Question:
     @property
     def asks_number(self) -> bool:
         """Whether nothing but a number answers it, in so many words or because the question before asked for one."""
-        telling = self.has(
-            "why",
-            "who",
-            "where",
-            "when",
-            "how_often",
-            "about",
-            "explain",
-            "whether",
-            "which",
-            "highest",
-            "lowest",
-            "trend",
-            "change",
-            "list",
-        )
+        telling = self.has(*TELLING)
         starts = {clause.start for clause in self.reading.clauses}
         opened = any(cue.name == "whether" and (cue.start in starts or cue.start - 1 in starts) for cue in self.cues)
         if any(cue.name == "quantity" and (not opened or cue.start in starts) for cue in self.cues):
             return True
-        return self.has("percent", "share", "average") or (self.leaning and self.before == "number" and not telling)
+        if self.has("percent", "share", "average"):
+            return True
+        measured = any(mention.slot == "measure" for mention in self.own)
+        return not telling and (measured or (self.leaning and self.before == "number"))
 
     @property
     def own(self) -> tuple[Mention, ...]:

@@ -389,7 +389,7 @@ class Understander:
             return True
         inner = [m for m in question.mentions if clause.start <= m.start < clause.end and (m.term.strong or m.people)]
         if not inner:
-            return clause.end - clause.start < FRAGMENT
+            return clause.end - clause.start < FRAGMENT and not self._is_signed(question, clause)
         spans = {p for m in question.mentions if m.term.strong or m.term.subject for p in range(m.start, m.end)}
         if place + 1 in spans:
             return True
@@ -397,6 +397,15 @@ class Understander:
         while before >= clause.start and reading.words[before].text in language.articles:
             before -= 1
         return before >= clause.start and reading.words[before].text in language.limiting | language.linking
+
+    def _is_signed(self, question: Question, clause: Clause) -> bool:
+        """Return whether a few words beside a greeting or thanks are somebody's name ("Thanks in advance, Margit")."""
+        beside = [c for c in question.reading.clauses if c.end == clause.start or c.start == clause.end]
+        return any(
+            cue.name in ("thanks", "greeting", "bye") and other.start <= cue.start < other.end
+            for cue in question.reading.cues
+            for other in beside
+        )
 
     def _is_aside(self, question: Question, cue: Cue) -> bool:
         """Return whether "no" or "less" stands in a clause that names nothing, beside one that does ("no table")."""
@@ -426,6 +435,8 @@ class Understander:
         if opening in self._language.limiting or place == clause.start or not starts:
             return clause.start
         between = range(clause.start, place)
+        if any(reading.words[i].text in self._language.asides for i in between):
+            return place
         if any(reading.words[i].text in self._language.limiting for i in between):
             return clause.start
         return place

@@ -32,6 +32,9 @@ def note(question: Question) -> Finding | None:
         unmeasured = [mention for mention in question.limiting if mention.slot != "measure"]
         if any(mention.slot == "note" for mention in unmeasured):
             found = find(question.base, unmeasured)
+    if not found.notes and question.has("highest", "whether", "which") and not question.asks_number:
+        tops = [mention for mention in question.limiting if mention.slot == "note"]
+        found = replace(found, notes=tuple(n for n in find(question.base, tops).notes if "highest" in n.asks) if tops else ())
     dated = _dated_notes(question, found)
     if dated:
         return told(question, dated[0])
