@@ -307,6 +307,7 @@ class PackCompiler:
         self._add(self._facets.strong, lexicon.outside, "x:outside")
         self._facets.subject |= {self.key(phrase) for phrase in lexicon.subject}
         self._facets.subject |= {self.key(phrase) for phrase in lexicon.people}
+        self._add_synonymous_phrases()
         self._facets.cumulative |= {self.key(phrase) for phrase in lexicon.cumulative}
 
     def _name(self, facet: str, named: schema.NamedModel) -> None:
@@ -354,6 +355,15 @@ class PackCompiler:
                 cumulative=key in facets.cumulative,
             )
         return terms, fixed
+
+    def _add_synonymous_phrases(self) -> None:
+        """Let phrases such as "ended up in court" stand for all that their synonym stands for; words are replaced."""
+        facets = self._facets
+        for phrase, canonical in self._lexicon.synonyms.items():
+            key, meant = self.key(phrase), self.key(canonical)
+            if len(spelt(phrase)) > 1:
+                facets.strong.setdefault(key, set()).update(facets.strong.get(meant, ()))
+                facets.weak.setdefault(key, set()).update(facets.weak.get(meant, ()))
 
     def _people(self) -> frozenset[str]:
         """Return the single words that count persons."""

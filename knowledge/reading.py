@@ -178,7 +178,7 @@ class Reader:
         joiners = tuple(
             start for start, _, _ in _matches(self._language.joiners, words, lambda form: form, range(len(words)))
         )
-        joiners += tuple(index for index, word in enumerate(words) if word.is_break)
+        joiners += tuple(index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index))
         weak = tuple(i for i, word in enumerate(words) if word.text in self._language.weak_joiners)
         return Reading(
             words=tuple(words),
@@ -319,10 +319,21 @@ class Reader:
     def _stem(self, form: str) -> str:
         return self._base.stems.get(form) or self._language.stem(form)
 
+    def _closes_scope(self, words: list[Word], index: int) -> bool:
+        """Return whether a comma ends "of the desertion cases," which says of what the question is, and is no operand."""
+        start = next((i + 1 for i in range(index - 1, -1, -1) if words[i].is_break), 0)
+        return words[index].text == "," and words[start].text in self._language.limiting
+
     def _without_denied(
         self, mentions: list[Mention], cues: list[Cue], words: list[Word]
     ) -> tuple[list[Mention], list[Cue]]:
         """Return mentions and cues without what "sentences, not cases" sets aside."""
+        for cue in [cue for cue in cues if cue.name == "aside_from"]:
+            following = next((m for m in mentions if m.start >= cue.end), None)
+            if following is not None and all(w.text in self._language.stop for w in words[cue.end : following.start]):
+                mentions = [mention for mention in mentions if mention is not following]
+                cues = [c for c in cues if not cue.start <= c.start < following.end]
+                cues.append(Cue(cue.start, following.end, "denied", 1.0))
         for cue in [cue for cue in cues if cue.name == "contrast"]:
             before = [m for m in mentions if m.end <= cue.start and m.slot]
             after = [m for m in mentions if m.start >= cue.end and m.slot]

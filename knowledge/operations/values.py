@@ -27,7 +27,8 @@ def value(question: Question) -> Finding | None:
 def listing(question: Question) -> Finding | None:
     """Answer "everything about": all figures that have what is named."""
     groups = operands(question.base, question.limiting, question.joiners)
-    if not question.limiting or groups is None:
+    counts = any(cue.name == "quantity" and cue.end - cue.start > 1 for cue in question.cues)
+    if not question.limiting or groups is None or (counts and not question.has("request")):
         return None
     observations: list[Observation] = []
     for group in groups:
