@@ -24,17 +24,16 @@ MAX_WORDS = 700
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, number or break of the question with the known words it may be (`forms`), best first."""
+    """A word, number or break of the question with the known words it may be (`forms`), best first.
+
+    A break only parts clauses.
+    """
 
     sort: Sort
     text: str
     forms: tuple[Match, ...]
     value: float = 0.0
-
-    @property
-    def is_break(self) -> bool:
-        """Whether it only parts clauses."""
-        return self.sort in (Sort.HARD, Sort.SOFT, Sort.QUESTION)
+    is_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,9 @@ class Reader:
         self._language = language
         self._stems = frozenset(base.stems.values()) | {language.stem(word) for word in language.words}
         self._years = frozenset(p.start[:4] for p in base.periods) | frozenset(p.end[:4] for p in base.periods)
+        times, numbers = language.times, language.numbers
+        self._time_words = times.quarters.union(times.months, times.seasons, numbers.ordinals, numbers.units, ("h",))
+        self._known_words: dict[str, Word] = {}
         self.vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word, frozenset())
 
     def read(self, text: str) -> Reading:
@@ -176,7 +178,7 @@ class Reader:
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
         joiners = tuple(
-            start for start, _, _ in _matches(self._language.joiners, words, lambda form: form, range(len(words)))
+            start for start, _, _ in _matches(self._language.joiners, _spelt(words), words, range(len(words)))
         )
         joiners += tuple(index for index, word in enumerate(words) if word.is_break)
         weak = tuple(i for i, word in enumerate(words) if word.text in self._language.weak_joiners)
@@ -191,6 +193,10 @@ class Reader:
             cut=cut,
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what fills up by reading."""
+        return vars(self) | {"_known_words": {}}
+
     # Words -----------------------------------------------------------------------------------------------------
 
     def _words(self, text: str) -> list[Word]:
@@ -198,7 +204,7 @@ class Reader:
         words: list[Word] = []
         for token in tokenise(text):
             if token.sort is not Sort.WORD:
-                words.append(Word(token.sort, token.text, (Match(token.text, 1.0),), token.value))
+                words.append(Word(token.sort, token.text, (Match(token.text, 1.0),), token.value, token.is_break))
                 continue
             spelling = token.text.replace("'", "'")
             parts = rewrite.get(spelling) or self._without_possessive(spelling)
@@ -213,6 +219,15 @@ class Reader:
         return (spelling,)
 
     def _word(self, spelling: str) -> Word:
+        """Return a word with its forms; those of known words are made once."""
+        word = self._known_words.get(spelling)
+        if word is None:
+            word = self._new_word(spelling)
+            if spelling in self.vocabulary:
+                self._known_words[spelling] = word
+        return word
+
+    def _new_word(self, spelling: str) -> Word:
         if self._is_known(spelling):
             return Word(Sort.WORD, spelling, (Match(self._base.synonyms.get(spelling, spelling), 1.0),))
         squeezed = "" if self._language.is_real_word(spelling) else self._squeezed(spelling)
@@ -282,13 +297,14 @@ class Reader:
     def _cues(self, words: list[Word]) -> list[Cue]:
         return [
             Cue(start, end, name, score)
-            for start, end, (names, score) in _matches(self._language.cues, words, lambda form: form, range(len(words)))
+            for start, end, (names, score) in _matches(self._language.cues, _spelt(words), words, range(len(words)))
             for name in names
         ]
 
     def _terms(self, words: list[Word]) -> list[Mention]:
         """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
         stop = self._language.stop
+        stems = _spelt(words, self._stem)
         telling = [
             index
             for index, word in enumerate(words)
@@ -304,7 +320,7 @@ class Reader:
                 people=any(form.word in self._base.people for word in words[start:end] for form in word.forms),
             )
             for trie, places in ((self._base.terms, telling), (self._base.fixed, range(len(words))))
-            for start, end, (term, score) in _matches(trie, words, self._stem, places, self._language.harmless)
+            for start, end, (term, score) in _matches(trie, stems, words, places, self._language.harmless)
         ]
         found.sort(key=lambda mention: (mention.start - mention.end, -mention.score))
         chosen: list[Mention] = []
@@ -424,7 +440,7 @@ class Reader:
                 return index + 1, _date(word.text)
             case Sort.NUMBER:
                 return self._short_time(words, index)
-            case Sort.WORD:
+            case Sort.WORD if self._may_be_time(word):
                 pass
             case _:
                 return None
@@ -451,6 +467,14 @@ class Reader:
                 end, year = self._year_after(words, index + 2)
                 return end, f"{year}-{'Q' if unit in times.quarters else 'H'}{ordinal}"
         return None
+
+    def _may_be_time(self, word: Word) -> bool:
+        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a closer look."""
+        stem = self._language.stem
+        return any(
+            form in self._time_words or stem(form) in self._time_words
+            for form in ([found.word for found in word.forms] or [word.text])
+        )
 
     def _month(self, words: list[Word], index: int) -> str | None:
         """Return the number of the month that this word names, as `07`."""
@@ -707,14 +731,14 @@ class Reader:
         starts = [0]
         asking = {cue.start for cue in cues if cue.name in _FIRM and not self._is_unit_of_number(words, cue)}
         asides = self._language.asides
+        within = {place for cue in cues for place in range(cue.start + 1, cue.end)}
         for index, word in enumerate(words):
-            if index <= starts[-1] or any(cue.start < index < cue.end for cue in cues):
+            if index <= starts[-1] or index in within:
                 continue
             length = index - starts[-1]
-            story = any(other.text in asides for other in words[starts[-1] : index])
             if words[index - 1].is_break:
                 starts.append(index)
-            elif index in asking and length >= 3 and story:
+            elif index in asking and length >= 3 and any(w.text in asides for w in words[starts[-1] : index]):
                 starts.append(index)
             elif word.text in self._language.clause_starters and length >= 3 and index not in asking:
                 starts.append(index)
@@ -734,28 +758,34 @@ _FIRM = frozenset(
 )
 
 
+def _spelt(words: Sequence[Word], key: Callable[[str], str] = str) -> list[list[tuple[str, float]]]:
+    """Return the forms of each word as a trie spells them, with their scores; none of what only parts clauses."""
+    return [[] if word.is_break else [(key(form.word), form.score) for form in word.forms] for word in words]
+
+
 def _matches(
     trie: dict[str, Any],
+    spelt: Sequence[Sequence[tuple[str, float]]],
     words: Sequence[Word],
-    key: Callable[[str], str],
     places: Sequence[int] | range,
     skipped: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[int, int, tuple[Any, float]]]:
     """Yield (start, end, (value, score)) for every phrase of the trie among the words at these places, in all lengths.
 
-    One of the `skipped` words may stand within a phrase ("thrown right out").
+    `spelt` are the forms of the words with their scores, as the trie spells them. One of the `skipped` words may stand
+    within a phrase ("thrown right out").
     """
-    spelt = [[] if words[p].is_break else [(key(form.word), form.score) for form in words[p].forms] for p in places]
     for first, place in enumerate(places):
+        if all(form not in trie for form, _ in spelt[place]):
+            continue
         frontier = [(trie, 1.0)]
         may_skip = bool(skipped)
         for position in range(first, len(places)):
-            following = [
-                (node[form], min(score, form_score))
-                for node, score in frontier
-                for form, form_score in spelt[position]
-                if form in node
-            ]
+            following: list[tuple[dict[str, Any], float]] = []
+            for form, form_score in spelt[places[position]]:
+                for node, score in frontier:
+                    if form in node:
+                        following.append((node[form], min(score, form_score)))
             if not following:
                 if not may_skip or position == first or words[places[position]].text not in skipped:
                     break

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_LENGTH = 4096
 """Characters of a question that are read; Telegram's own limit for a message."""
@@ -51,8 +51,7 @@ class Sort(StrEnum):
     QUESTION = "question"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, date or break. `value` is a number's value; `start` and `end` are places in the plain text."""
 
     sort: Sort
