@@ -21,6 +21,9 @@ from knowledge.vocabulary import Match, Vocabulary
 MAX_WORDS = 700
 """Words of a question that are read; the rest of an endless message is left out."""
 
+LARGEST = 1e15
+"""Larger numbers are read as this one: nobody counts so many, and beyond it digits are lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -683,6 +686,7 @@ class Reader:
 
     def _finished(self, words: list[Word], start: int, end: int, value: float, *, spelt: bool) -> Number:
         """Return the number with the percent sign or "x" after it."""
+        value = min(value, LARGEST)
         after = words[end] if end < len(words) else None
         percent = bool(after and (after.sort is Sort.PERCENT or after.text in ("percent", "percentage")))
         times = bool(after and after.text in ("x", "times", "fold"))
