@@ -15,11 +15,14 @@ from typing import Any
 from knowledge.base import Base, Term
 from knowledge.language import Language
 from knowledge.period import Asked, Kind, covers
-from knowledge.text import Sort, plain, tokenise
+from knowledge.text import MAX_LENGTH, Sort, plain, tokenise
 from knowledge.vocabulary import Match, Vocabulary
 
 MAX_WORDS = 700
 """Words of a question that are read; the rest of an endless message is left out."""
+
+MAX_CUES, MAX_MENTIONS = 300, 150
+"""What is kept of a message of nothing but telling words; each is held against the others, which must not take long."""
 
 LARGEST = 1e15
 """Larger numbers are read as this one: nobody counts so many, and beyond it digits are lost."""
@@ -161,13 +164,15 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Return what is found in a question. Any text will do; time grows with its length."""
+        cut = len(text) > MAX_LENGTH
+        text = text[:MAX_LENGTH]
         if not text.isupper():
             for pattern, word in self._language.acronyms:
                 text = re.sub(pattern, word, text)
         words = self._words(plain(text))
-        cut = len(words) > MAX_WORDS or len(text) > 4096
+        cut = cut or len(words) > MAX_WORDS
         words = words[:MAX_WORDS]
-        cues = self._cues(words)
+        cues = self._cues(words)[:MAX_CUES]
         terms = self._terms(words)
         times, taken = self._times(words, terms, cues)
         numbers = self._numbers(words, taken | _phrase_places(terms))
@@ -176,7 +181,7 @@ class Reader:
         fillers = [(cue.start, cue.end) for cue in cues if cue.name == "filler"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
         mentions += times
-        mentions.sort(key=lambda mention: mention.start)
+        mentions = sorted(mentions, key=lambda mention: mention.start)[:MAX_MENTIONS]
         mentions, cues = self._without_denied(mentions, cues, words)
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
@@ -705,26 +710,28 @@ class Reader:
         """Return the clauses of the question and which of them ask or only tell a story."""
         inner = {place for m in mentions for place in range(m.start + 1, m.end)}
         starts = [start for start in self._clause_starts(words, cues) if start not in inner]
-        clauses = []
-        for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        named: dict[int, set[str]] = {}
+        for cue in cues:
+            named.setdefault(cue.start, set()).add(cue.name)
+        things = {m.start for m in mentions if m.term.strong}
+        clauses: list[Clause] = []
+        for start, end in zip(starts, [*starts[1:], len(words)], strict=True) if words else ():
             inner = range(start, end)
-            names = {cue.name for cue in cues if cue.start in inner}
+            names = set().union(*(named.get(place, ()) for place in inner))
             closed = any(word.sort is Sort.QUESTION for word in words[start:end])
-            strong = any(m.start in inner and m.term.strong for m in mentions)
+            strong = not things.isdisjoint(inner)
             numbers = any(place in counted for place in inner)
-            asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, cues)
+            asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, named)
             told = any(word.text in self._language.asides for word in words[start:end])
-            told = told and not self._opens_asking(words, start, cues)
+            told = told and not self._opens_asking(words, start, named)
             told = (told and not (names & _FIRM) and not (numbers and strong)) or "retract" in names
             clauses.append(Clause(start, end, asks, told))
         return clauses
 
-    def _opens_asking(self, words: list[Word], start: int, cues: list[Cue]) -> bool:
+    def _opens_asking(self, words: list[Word], start: int, named: dict[int, set[str]]) -> bool:
         """Return whether the clause begins with a word that opens a question: is, did, which."""
         first = next((i for i in range(start, len(words)) if words[i].text not in ("and", "so", "ok", "but")), start)
-        return any(
-            cue.start == first and cue.name in ("whether", "which", "who", "where", "when", "why") for cue in cues
-        )
+        return not named.get(first, set()).isdisjoint(("whether", "which", "who", "where", "when", "why"))
 
     @staticmethod
     def _is_unit_of_number(words: list[Word], cue: Cue) -> bool:
@@ -826,11 +833,15 @@ def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
     spans = [(cue.start, cue.end) for cue in cues]
     named = {(m.start, m.end) for m in mentions if m.term.strong}
     spans += [span for span in named if span[1] - span[0] > 1]
+    around: dict[int, set[tuple[int, int]]] = {}
+    for start, end in spans:
+        for place in range(start, end):
+            around.setdefault(place, set()).add((start, end))
     return [
         cue
         for cue in cues
         if (cue.start, cue.end) not in named
-        and not any(s <= cue.start and cue.end <= e and e - s > cue.end - cue.start for s, e in spans)
+        and not any(cue.end <= end and end - start > cue.end - cue.start for start, end in around[cue.start])
     ]
 
 

@@ -214,7 +214,7 @@ class Understander:
                 c.name == "quantity" for c in reading.cues
             )
             limiting += self._lent(
-                limiting, [_recalled(slot) for slot in context.slots if not (noted and slot.kind == "note")], reading
+                limiting, [_recalled(slot, self._base) for slot in context.slots if not (noted and slot.kind == "note")], reading
             )
         known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
         return Question(
@@ -623,9 +623,10 @@ def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(first <= start and end <= last for first, last in spans)
 
 
-def _recalled(slot: Slot) -> Mention:
-    """Return a mention that an earlier question made."""
-    return Mention(-1, -1, slot.words, 1.0, Term(frozenset(slot.targets), frozenset(slot.weak)), None)
+def _recalled(slot: Slot, base: Base) -> Mention:
+    """Return a mention that an earlier question made, without what the pack has lost since."""
+    strong, weak = (frozenset(filter(base.has, facets)) for facets in (slot.targets, slot.weak))
+    return Mention(-1, -1, slot.words, 1.0, Term(strong, weak), None)
 
 
 __all__ = ["OPERATIONS", "Rule", "Rules", "Understander", "Understanding", "slot_of"]
