@@ -36,6 +36,14 @@ def vocabulary() -> list[str]:
     return sorted({*base.words, *language.words, *base.names.values()})
 
 
+@cache
+def things() -> list[str]:
+    """What questions ask for: labels of figures, of measures, members and times."""
+    engine = library().engine()
+    labels = [engine.composer.wording.label(observation) for observation in engine.base.observations]
+    return sorted({*labels, *engine.base.names.values(), "2023", "2024", "July 2024", "2022"})
+
+
 WORDS = st.deferred(lambda: st.sampled_from(vocabulary()))
 NUMBERS = st.one_of(
     st.integers(-5, 10**12).map(str),
@@ -54,7 +62,14 @@ GARBAGE = st.one_of(
 LONG = st.builds(lambda unit, times: unit * times, st.one_of(WORDS, NUMBERS, MARKS, GARBAGE), st.integers(1, 3000)).map(
     lambda text: text[: 3 * MAX_LENGTH]
 )
-TEXTS = st.one_of(MIXTURES, GARBAGE, LONG)
+PATTERNS = [
+    "{a}", "how many {a} and {b}", "compare {a} and {b}", "how many more {a} than {b}", "what percent of {a} are {b}", "{a} per month",
+    "how many times more {a} than {b}", "by what percent did {a} rise", "{a} and {b} together", "is it true that {a} is {n}", "{a} a day",
+    "what share of {a}", "how many {a} had no {b}", "which is highest, {a} or {b}", "did {a} double", "{n} {a}?", "is {a} exact", "not {a} but {b}",
+]  # fmt: skip
+THINGS = st.deferred(lambda: st.sampled_from(things()))
+QUESTIONS = st.builds(lambda pattern, a, b, n: pattern.format(a=a, b=b, n=n), st.sampled_from(PATTERNS), THINGS, THINGS, NUMBERS)
+TEXTS = st.one_of(QUESTIONS, MIXTURES, GARBAGE, LONG)
 
 
 @PROPERTIES
@@ -71,7 +86,7 @@ def test_any_text_gets_an_answer_and_no_number_is_made_up(text: str) -> None:
 
 
 @PROPERTIES
-@given(st.lists(MIXTURES, min_size=2, max_size=4))
+@given(st.lists(st.one_of(QUESTIONS, MIXTURES), min_size=2, max_size=4))
 def test_a_conversation_of_any_texts_goes_on(turns: list[str]) -> None:
     context = EMPTY
     for turn in turns:
@@ -123,10 +138,27 @@ def test_any_context_survives_json_and_raises_with_no_text(context: Context, tex
 
 
 @PROPERTIES
-@given(MIXTURES)
+@given(st.one_of(QUESTIONS, MIXTURES))
 def test_suggestions_are_answered(text: str) -> None:
     for suggestion in library().ask(text).answer.suggestions:
         assert library().ask(suggestion).answer.status is Status.ANSWERED, suggestion
+
+
+@pytest.mark.parametrize(
+    ("question", "formula"),
+    [
+        ("How many more refusal cases in 2024 than in 2023?", "10,308 − 5,517 = 4,791 cases"),
+        ("By what percent did refusal cases rise from 2023 to 2024?", "(10,308 − 5,517) ÷ 5,517 × 100 = +86.8%"),
+        ("How many times more refusal cases in 2024 than in 2023?", "10,308 ÷ 5,517 = 1.87 times"),
+        ("What percent of desertion cases led to a sentence?", "12,460 ÷ 14,182 × 100 = 87.9%"),
+        ("How many refusal cases per month in 2024 on average?", "10,308 ÷ 12 = 859 cases a month"),
+        ("How many refusal cases in 2023 and 2024 together?", "10,308 + 5,517 = 15,825 cases"),
+    ],
+)
+def test_a_computed_figure_is_what_its_formula_gives(question: str, formula: str) -> None:
+    answer = library().ask(question).answer
+    check(answer)
+    assert answer.figures[0].formula == formula
 
 
 def test_more_than_can_be_read_is_cut_with_a_note() -> None:
