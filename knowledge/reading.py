@@ -579,10 +579,9 @@ class Reader:
         opens_span = bool(following) and following[0][0] - time[1] <= 2
         start, end, asked = time
         for cue in cues:
-            if any(other.start <= cue.start and cue.end <= other.end and other.name == "times" for other in cues):
+            if not 0 <= start - cue.end <= 3 or any(w.text not in self._language.stop for w in words[cue.end : start]):
                 continue
-            between = words[cue.end : start]
-            if cue.end > start or any(word.text not in self._language.stop for word in between) or len(between) > 3:
+            if any(other.start <= cue.start and cue.end <= other.end and other.name == "times" for other in cues):
                 continue
             match cue.name:
                 case "time_since" if not opens_span:

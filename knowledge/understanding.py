@@ -261,7 +261,10 @@ class Understander:
         for rule in self._rules.rules:
             if (rule.number and not claimed) or not rule.fits(names):
                 continue
-            finding = OPERATIONS[rule.operation](question)
+            try:
+                finding = OPERATIONS[rule.operation](question)
+            except ZeroDivisionError:
+                finding = missing(rule.intent, "zero")
             if finding is None:
                 continue
             leftover = self._leftover(question, finding, rule)
