@@ -163,6 +163,10 @@ class Base:
         first = len(self.observations)
         return self.notes[index - first] if index is not None and index >= first else None
 
+    def has(self, facet: str) -> bool:
+        """Return whether this facet names a thing of the pack."""
+        return facet in self.names or (facet in self.postings and not facet.startswith("s:"))
+
     def common(self, choices: Iterable[Iterable[str]], most: int | None = None) -> list[int]:
         """Return the entries that have a facet of every choice, in order, the first `most` of them.
 

@@ -15,26 +15,31 @@ from typing import Any
 from knowledge.base import Base, Term
 from knowledge.language import Language
 from knowledge.period import Asked, Kind, covers
-from knowledge.text import Sort, plain, tokenise
+from knowledge.text import MAX_LENGTH, Sort, plain, tokenise
 from knowledge.vocabulary import Match, Vocabulary
 
 MAX_WORDS = 700
 """Words of a question that are read; the rest of an endless message is left out."""
 
+MAX_CUES, MAX_MENTIONS = 300, 150
+"""What is kept of a message of nothing but telling words; each is held against the others, which must not take long."""
+
+LARGEST = 1e15
+"""Larger numbers are read as this one: nobody counts so many, and beyond it digits are lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, number or break of the question with the known words it may be (`forms`), best first."""
+    """A word, number or break of the question with the known words it may be (`forms`), best first.
+
+    A break only parts clauses.
+    """
 
     sort: Sort
     text: str
     forms: tuple[Match, ...]
     value: float = 0.0
-
-    @property
-    def is_break(self) -> bool:
-        """Whether it only parts clauses."""
-        return self.sort in (Sort.HARD, Sort.SOFT, Sort.QUESTION)
+    is_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +157,22 @@ class Reader:
         self._language = language
         self._stems = frozenset(base.stems.values()) | {language.stem(word) for word in language.words}
         self._years = frozenset(p.start[:4] for p in base.periods) | frozenset(p.end[:4] for p in base.periods)
+        times, numbers = language.times, language.numbers
+        self._time_words = times.quarters.union(times.months, times.seasons, numbers.ordinals, numbers.units, ("h",))
+        self._known_words: dict[str, Word] = {}
         self.vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word, frozenset())
 
     def read(self, text: str) -> Reading:
         """Return what is found in a question. Any text will do; time grows with its length."""
+        cut = len(text) > MAX_LENGTH
+        text = text[:MAX_LENGTH]
         if not text.isupper():
             for pattern, word in self._language.acronyms:
                 text = re.sub(pattern, word, text)
         words = self._words(plain(text))
-        cut = len(words) > MAX_WORDS or len(text) > 4096
+        cut = cut or len(words) > MAX_WORDS
         words = words[:MAX_WORDS]
-        cues = self._cues(words)
+        cues = self._cues(words)[:MAX_CUES]
         terms = self._terms(words)
         times, taken = self._times(words, terms, cues)
         numbers = self._numbers(words, taken | _phrase_places(terms))
@@ -171,12 +181,12 @@ class Reader:
         fillers = [(cue.start, cue.end) for cue in cues if cue.name == "filler"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
         mentions += times
-        mentions.sort(key=lambda mention: mention.start)
+        mentions = sorted(mentions, key=lambda mention: mention.start)[:MAX_MENTIONS]
         mentions, cues = self._without_denied(mentions, cues, words)
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
         joiners = tuple(
-            start for start, _, _ in _matches(self._language.joiners, words, lambda form: form, range(len(words)))
+            start for start, _, _ in _matches(self._language.joiners, _spelt(words), words, range(len(words)))
         )
         joiners += tuple(index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index))
         weak = tuple(i for i, word in enumerate(words) if word.text in self._language.weak_joiners)
@@ -191,6 +201,10 @@ class Reader:
             cut=cut,
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what fills up by reading."""
+        return vars(self) | {"_known_words": {}}
+
     # Words -----------------------------------------------------------------------------------------------------
 
     def _words(self, text: str) -> list[Word]:
@@ -198,7 +212,7 @@ class Reader:
         words: list[Word] = []
         for token in tokenise(text):
             if token.sort is not Sort.WORD:
-                words.append(Word(token.sort, token.text, (Match(token.text, 1.0),), token.value))
+                words.append(Word(token.sort, token.text, (Match(token.text, 1.0),), token.value, token.is_break))
                 continue
             spelling = token.text.replace("'", "'")
             parts = rewrite.get(spelling) or self._without_possessive(spelling)
@@ -213,6 +227,15 @@ class Reader:
         return (spelling,)
 
     def _word(self, spelling: str) -> Word:
+        """Return a word with its forms; those of known words are made once."""
+        word = self._known_words.get(spelling)
+        if word is None:
+            word = self._new_word(spelling)
+            if spelling in self.vocabulary:
+                self._known_words[spelling] = word
+        return word
+
+    def _new_word(self, spelling: str) -> Word:
         if self._is_known(spelling):
             return Word(Sort.WORD, spelling, (Match(self._base.synonyms.get(spelling, spelling), 1.0),))
         squeezed = "" if self._language.is_real_word(spelling) else self._squeezed(spelling)
@@ -282,13 +305,14 @@ class Reader:
     def _cues(self, words: list[Word]) -> list[Cue]:
         return [
             Cue(start, end, name, score)
-            for start, end, (names, score) in _matches(self._language.cues, words, lambda form: form, range(len(words)))
+            for start, end, (names, score) in _matches(self._language.cues, _spelt(words), words, range(len(words)))
             for name in names
         ]
 
     def _terms(self, words: list[Word]) -> list[Mention]:
         """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
         stop = self._language.stop
+        stems = _spelt(words, self._stem)
         telling = [
             index
             for index, word in enumerate(words)
@@ -304,7 +328,7 @@ class Reader:
                 people=any(form.word in self._base.people for word in words[start:end] for form in word.forms),
             )
             for trie, places in ((self._base.terms, telling), (self._base.fixed, range(len(words))))
-            for start, end, (term, score) in _matches(trie, words, self._stem, places, self._language.harmless)
+            for start, end, (term, score) in _matches(trie, stems, words, places, self._language.harmless)
         ]
         found.sort(key=lambda mention: (mention.start - mention.end, -mention.score))
         chosen: list[Mention] = []
@@ -435,7 +459,7 @@ class Reader:
                 return index + 1, _date(word.text)
             case Sort.NUMBER:
                 return self._short_time(words, index)
-            case Sort.WORD:
+            case Sort.WORD if self._may_be_time(word):
                 pass
             case _:
                 return None
@@ -462,6 +486,14 @@ class Reader:
                 end, year = self._year_after(words, index + 2)
                 return end, f"{year}-{'Q' if unit in times.quarters else 'H'}{ordinal}"
         return None
+
+    def _may_be_time(self, word: Word) -> bool:
+        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a closer look."""
+        stem = self._language.stem
+        return any(
+            form in self._time_words or stem(form) in self._time_words
+            for form in ([found.word for found in word.forms] or [word.text])
+        )
 
     def _month(self, words: list[Word], index: int) -> str | None:
         """Return the number of the month that this word names, as `07`."""
@@ -558,10 +590,9 @@ class Reader:
         opens_span = bool(following) and following[0][0] - time[1] <= 2
         start, end, asked = time
         for cue in cues:
-            if any(other.start <= cue.start and cue.end <= other.end and other.name == "times" for other in cues):
+            if not 0 <= start - cue.end <= 3 or any(w.text not in self._language.stop for w in words[cue.end : start]):
                 continue
-            between = words[cue.end : start]
-            if cue.end > start or any(word.text not in self._language.stop for word in between) or len(between) > 3:
+            if any(other.start <= cue.start and cue.end <= other.end and other.name == "times" for other in cues):
                 continue
             match cue.name:
                 case "time_since" if not opens_span:
@@ -670,6 +701,7 @@ class Reader:
 
     def _finished(self, words: list[Word], start: int, end: int, value: float, *, spelt: bool) -> Number:
         """Return the number with the percent sign or "x" after it."""
+        value = min(value, LARGEST)
         after = words[end] if end < len(words) else None
         percent = bool(after and (after.sort is Sort.PERCENT or after.text in ("percent", "percentage")))
         times = bool(after and after.text in ("x", "times", "fold"))
@@ -688,26 +720,28 @@ class Reader:
         """Return the clauses of the question and which of them ask or only tell a story."""
         inner = {place for m in mentions for place in range(m.start + 1, m.end)}
         starts = [start for start in self._clause_starts(words, cues) if start not in inner]
-        clauses = []
-        for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        named: dict[int, set[str]] = {}
+        for cue in cues:
+            named.setdefault(cue.start, set()).add(cue.name)
+        things = {m.start for m in mentions if m.term.strong}
+        clauses: list[Clause] = []
+        for start, end in zip(starts, [*starts[1:], len(words)], strict=True) if words else ():
             inner = range(start, end)
-            names = {cue.name for cue in cues if cue.start in inner}
+            names = set().union(*(named.get(place, ()) for place in inner))
             closed = any(word.sort is Sort.QUESTION for word in words[start:end])
-            strong = any(m.start in inner and m.term.strong for m in mentions)
+            strong = not things.isdisjoint(inner)
             numbers = any(place in counted for place in inner)
-            asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, cues)
+            asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, named)
             told = any(word.text in self._language.asides for word in words[start:end])
-            told = told and not self._opens_asking(words, start, cues)
+            told = told and not self._opens_asking(words, start, named)
             told = (told and not (names & _FIRM) and not (numbers and strong)) or "retract" in names
             clauses.append(Clause(start, end, asks, told))
         return clauses
 
-    def _opens_asking(self, words: list[Word], start: int, cues: list[Cue]) -> bool:
+    def _opens_asking(self, words: list[Word], start: int, named: dict[int, set[str]]) -> bool:
         """Return whether the clause begins with a word that opens a question: is, did, which."""
         first = next((i for i in range(start, len(words)) if words[i].text not in ("and", "so", "ok", "but")), start)
-        return any(
-            cue.start == first and cue.name in ("whether", "which", "who", "where", "when", "why") for cue in cues
-        )
+        return not named.get(first, set()).isdisjoint(("whether", "which", "who", "where", "when", "why"))
 
     @staticmethod
     def _is_unit_of_number(words: list[Word], cue: Cue) -> bool:
@@ -718,14 +752,14 @@ class Reader:
         starts = [0]
         asking = {cue.start for cue in cues if cue.name in _FIRM and not self._is_unit_of_number(words, cue)}
         asides = self._language.asides
+        within = {place for cue in cues for place in range(cue.start + 1, cue.end)}
         for index, word in enumerate(words):
-            if index <= starts[-1] or any(cue.start < index < cue.end for cue in cues):
+            if index <= starts[-1] or index in within:
                 continue
             length = index - starts[-1]
-            story = any(other.text in asides for other in words[starts[-1] : index])
             if words[index - 1].is_break:
                 starts.append(index)
-            elif index in asking and length >= 3 and story:
+            elif index in asking and length >= 3 and any(w.text in asides for w in words[starts[-1] : index]):
                 starts.append(index)
             elif word.text in self._language.clause_starters and length >= 3 and index not in asking:
                 starts.append(index)
@@ -745,28 +779,34 @@ _FIRM = frozenset(
 )
 
 
+def _spelt(words: Sequence[Word], key: Callable[[str], str] = str) -> list[list[tuple[str, float]]]:
+    """Return the forms of each word as a trie spells them, with their scores; none of what only parts clauses."""
+    return [[] if word.is_break else [(key(form.word), form.score) for form in word.forms] for word in words]
+
+
 def _matches(
     trie: dict[str, Any],
+    spelt: Sequence[Sequence[tuple[str, float]]],
     words: Sequence[Word],
-    key: Callable[[str], str],
     places: Sequence[int] | range,
     skipped: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[int, int, tuple[Any, float]]]:
     """Yield (start, end, (value, score)) for every phrase of the trie among the words at these places, in all lengths.
 
-    One of the `skipped` words may stand within a phrase ("thrown right out").
+    `spelt` are the forms of the words with their scores, as the trie spells them. One of the `skipped` words may stand
+    within a phrase ("thrown right out").
     """
-    spelt = [[] if words[p].is_break else [(key(form.word), form.score) for form in words[p].forms] for p in places]
     for first, place in enumerate(places):
+        if all(form not in trie for form, _ in spelt[place]):
+            continue
         frontier = [(trie, 1.0)]
         may_skip = bool(skipped)
         for position in range(first, len(places)):
-            following = [
-                (node[form], min(score, form_score))
-                for node, score in frontier
-                for form, form_score in spelt[position]
-                if form in node
-            ]
+            following: list[tuple[dict[str, Any], float]] = []
+            for form, form_score in spelt[places[position]]:
+                for node, score in frontier:
+                    if form in node:
+                        following.append((node[form], min(score, form_score)))
             if not following:
                 if not may_skip or position == first or words[places[position]].text not in skipped:
                     break
@@ -803,11 +843,15 @@ def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
     spans = [(cue.start, cue.end) for cue in cues]
     named = {(m.start, m.end) for m in mentions if m.term.strong}
     spans += [span for span in named if span[1] - span[0] > 1]
+    around: dict[int, set[tuple[int, int]]] = {}
+    for start, end in spans:
+        for place in range(start, end):
+            around.setdefault(place, set()).add((start, end))
     return [
         cue
         for cue in cues
         if (cue.start, cue.end) not in named
-        and not any(s <= cue.start and cue.end <= e and e - s > cue.end - cue.start for s, e in spans)
+        and not any(cue.end <= end and end - start > cue.end - cue.start for start, end in around[cue.start])
     ]
 
 

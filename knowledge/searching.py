@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from knowledge.base import Base, Note, Observation, shape_facet
 from knowledge.reading import Mention
@@ -167,6 +168,8 @@ def _crossed(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     if any(run[-1].start > following[0].start for run, following in zip(runs, runs[1:], strict=False)):
         return None
     choices = [_distinct(values) for values in several.values()]
+    if prod(map(len, choices)) > MANY:
+        return None
     shared = [mention for mention in mentions if mention.slot not in several]
     return [[*choice, *shared] for choice in product(*choices)]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 MAX_LENGTH = 4096
 """Characters of a question that are read; Telegram's own limit for a message."""
@@ -20,7 +20,7 @@ _ARROWS = {ord(char): "-" for char in "→⇒➔➜➡"}
 _SPELLING = _QUOTES | _DASHES | _ARROWS
 
 _NOT_WORDS = re.compile(
-    r"https?://\S+|www\.\S+|\b[\w-]+\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|\b[\w.+-]+@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
+    r"https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|(?<![\w.+-])[\w.+-]++@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s+")
@@ -51,8 +51,7 @@ class Sort(StrEnum):
     QUESTION = "question"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number, date or break. `value` is a number's value; `start` and `end` are places in the plain text."""
 
     sort: Sort

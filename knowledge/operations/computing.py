@@ -254,7 +254,8 @@ def _rates(question: Question, observation: Observation, asked: set[str]) -> lis
 def _same_slice(question: Question, observation: Observation, measure: str) -> Observation | None:
     """Return the observation of another measure for the same members and period."""
     items = question.base.observed(measure, observation.members)
-    return next((item for item in items if item.period == observation.period and item.id != observation.id), None)
+    same = (item for item in items if item.period == observation.period and item.id != observation.id)
+    return next((item for item in same if is_number(item) and is_number(observation)), None)
 
 
 def _total(question: Question, observation: Observation, relation: Relation) -> Observation | None:
@@ -334,7 +335,7 @@ def average(question: Question) -> Finding | None:
 
 def _shared_out(question: Question, item: Observation, per: str) -> Result | None:
     parts = parts_of(item, per)
-    if parts is None or question.base.measures[item.measure].kind != "count":
+    if parts is None or not is_number(item) or question.base.measures[item.measure].kind != "count":
         return None
     return Result(
         computed(round(item.quantity.middle / parts, 1), (item.quantity,)), item.unit, (item,), "average", per
@@ -358,6 +359,19 @@ def parts_of(item: Observation, per: str) -> float | None:
 
 
 def _several(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
+    """Return the observations that are to be combined, or the refusal where one of them is a range, not a number."""
+    items = _combined(question, intent)
+    if isinstance(items, tuple) and len(items) > 1 and not all(is_number(item) for item in items):
+        return missing(intent, "range", near=items)
+    return items
+
+
+def is_number(item: Observation) -> bool:
+    """Return whether a figure is one number that can be computed with."""
+    return item.quantity.value is not None
+
+
+def _combined(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
     """Return the observations that are to be combined: those named, or those of the answers before."""
     if not question.own:
         return question.recent[:2] if len(question.recent) > 1 else None
@@ -461,13 +475,18 @@ def _not_comparable(question: Question, intent: str, pair: tuple[Observation, Ob
 
 def comparable(question: Question, pair: tuple[Observation, Observation]) -> bool:
     """Return whether two figures may be subtracted from each other."""
-    return _not_comparable(question, "compare", pair) is None
+    return all(map(is_number, pair)) and _not_comparable(question, "compare", pair) is None
 
 
 def difference_of(pair: tuple[Observation, Observation]) -> Result:
     """Return the difference of two figures."""
     high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
     return _subtract(high, low)
+
+
+def has_change(pair: tuple[Observation, Observation]) -> bool:
+    """Return whether there is a percent change between two figures: both are numbers, the earlier one is not 0."""
+    return all(map(is_number, pair)) and min(pair, key=_end).quantity.value != 0
 
 
 def change_of(pair: tuple[Observation, Observation]) -> Result:

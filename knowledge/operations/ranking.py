@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.base import Observation
 from knowledge.findings import Finding, Question, Result, answered, missing, stated
 from knowledge.operations.choosing import choose, choose_one, nearest, only, series, siblings, words_of
-from knowledge.operations.computing import change_of, comparable, difference_of
+from knowledge.operations.computing import change_of, comparable, difference_of, has_change
 from knowledge.operations.values import asked_dimension, asked_grain
 from knowledge.searching import find, operands
 
@@ -108,7 +108,7 @@ def compare(question: Question) -> Finding | None:
     if len(items) == 2 and comparable(question, (items[0], items[1])):
         pair = (items[0], items[1])
         related = (difference_of(pair),)
-        if pair[0].measure == pair[1].measure and pair[0].members == pair[1].members:
+        if pair[0].measure == pair[1].measure and pair[0].members == pair[1].members and has_change(pair):
             related = (*related, change_of(pair))
     return answered("compare", [stated(item) for item in items], related=related)
 
@@ -131,4 +131,5 @@ def trend(question: Question) -> Finding | None:
     if times and not any(item.period and f"p:{item.period.id}" in m.term.strong for m in times for item in items):
         return missing("trend", "not_said", near=items, about=words_of(times))
     results = [stated(item) for item in items[:6]]
-    return answered("trend", [*results, change_of((items[0], items[1]))])
+    change = [change_of((items[0], items[1]))] if has_change((items[0], items[1])) else []
+    return answered("trend", [*results, *change])
