@@ -10,7 +10,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 
-from bot.render.message import Button, Card, InlineButton, Keyboard
+from bot.render.message import Button, Card, InlineButton, Keyboard, LinkButton
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """An answer is short; a preview of the article would be larger than it."""
@@ -38,4 +38,6 @@ def _button(button: Button) -> InlineKeyboardButton:
     """Return one button."""
     if isinstance(button, InlineButton):
         return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.query)
+    if isinstance(button, LinkButton):
+        return InlineKeyboardButton(button.label, url=button.url)
     return InlineKeyboardButton(button.label, callback_data=button.data)
