@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("bot")
 
+PHOTO = [{"file_id": "theirs", "file_unique_id": "theirs", "width": 90, "height": 90}]
+
 
 def answer(person: Person, text: str) -> Message:
     return person.says(text).reply().wait()
@@ -300,3 +302,47 @@ def test_a_blocked_bot_goes_on(api: BotApi) -> None:
     anna.blocks_bot()
     anna.unblocks_bot()
     assert "5,517" in answer(anna, "and in 2023?").text
+
+
+def test_questions_asked_at_once_are_answered_in_order(api: BotApi) -> None:
+    anna = api.person("Anna")
+    for year in ("2024", "2023"):
+        anna.says(f"How many cases in {year}?")
+    last = anna.says("How many court decisions in July 2024?")
+    anna.private.said_by_bot(last.id, number=3).wait()
+    figures = [told.text for told in anna.private.sent]
+    assert ["10,308" in figures[0], "5,517" in figures[1], "900" in figures[2]] == [True] * 3
+
+
+def test_an_album_is_answered_once(api: BotApi) -> None:
+    anna = api.person("Anna")
+    pictures = [api.new_message(anna.private, anna, {"photo": PHOTO, "media_group_id": "7"}) for _ in range(3)]
+    anna.opens_private_chat()
+    for picture in pictures:
+        api.post(picture)
+    answer(anna, "How many cases in 2024?")
+    assert len([told for told in anna.private.sent if "pictures" in told.text]) == 1
+
+
+def test_a_long_question_is_quoted_so_that_its_thumb_knows_it(api: BotApi) -> None:
+    anna = api.person("Anna")
+    question = anna.says("Please tell me, if you know, how many cases there were in the year 2024 against soldiers")
+    told = question.reply().wait()
+    assert told.reply_to is question
+    request = anna.presses(told.button("👎")).reply().wait()
+    assert request.marked("blockquote") == [question.text]
+
+
+def test_a_question_without_an_answer_may_be_kept(api: BotApi, bot: BotProcess) -> None:
+    anna = api.person("Anna")
+    question = anna.says("How many women deserted?")
+    request = question.reply(2).wait()
+    assert "Keep such questions" in [button.label for button in request.buttons]
+    anna.presses(request.button("Keep such")).answer().wait()
+    request.edited().wait()
+    assert "unanswered" in bot.run("gaps")
+    assert "women deserted" in bot.run("gaps")
+    second = anna.says("How many women deserted?").reply().wait()
+    answer(anna, "thanks")
+    assert [told for told in anna.private.sent if "I ask only once" in told.text] == []
+    assert "does not say" in second.text
