@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -34,6 +36,7 @@ def inline_result(card: Card) -> InlineQueryResultArticle:
     )
 
 
+@lru_cache(2048)  # ready questions come again and again, and the library's buttons cannot be changed
 def _button(button: Button) -> InlineKeyboardButton:
     """Return one button."""
     if isinstance(button, InlineButton):
