@@ -7,6 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 import httpx
+from telegram import Bot
 from telegram.ext import Application
 from telegram.request import HTTPXRequest
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.services import Services
+    from bot.settings import Settings
     from bot.telegram.types import BotApplication
     from bot.telegram.update_order import ChatOrder
 
@@ -46,6 +48,24 @@ def build_application(token: str, services: Services, order: ChatOrder) -> BotAp
     application.add_error_handler(ErrorHandler(services.storage, lambda: secrets.token_hex(3)))
     handlers.register(application, services)
     return application
+
+
+async def prepare(application: BotApplication, services: Services) -> None:
+    """Make Telegram show what this version can do; to be called once it is reached, before updates are."""
+    await handlers.set_menus(application.bot, services.storage)
+
+
+async def describe(settings: Settings, title: str, name: str | None) -> tuple[str, ...]:
+    """Describe the bot on its profile as one that knows about `title`; returns what was changed.
+
+    Raises:
+        TelegramError: If Telegram refuses, or cannot be reached.
+        ValueError: If there is no token.
+    """
+    if settings.token is None:
+        raise ValueError("a bot without a token has no profile")
+    async with Bot(settings.token.get_secret_value(), base_url=f"{settings.api_url}/bot") as bot:
+        return await handlers.describe(bot, title, name)
 
 
 def _request(connections: int) -> HTTPXRequest:

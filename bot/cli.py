@@ -13,7 +13,10 @@ COMMANDS = {
     "chat": "talk with the bot in the terminal",
     "ask": "answer one question, or many with --jsonl",
     "check-claim": "check the numbers that a text claims",
+    "chart": "draw a chart of the figures",
     "run": "run the Telegram bot",
+    "describe": "set the bot's descriptions on its profile in Telegram",
+    "gaps": "list the questions kept for a pack's editors, most frequent first",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.application import ALLOWED_UPDATES, build_application
+from bot.application import ALLOWED_UPDATES, build_application, prepare
 from bot.logs import configure_logging
 from bot.services import Services
 from bot.storage import Storage, StorageError
@@ -76,9 +76,10 @@ async def _run(settings: Settings, library: Library) -> None:
     storage = await _open_storage(settings, bot_id=int(token.partition(":")[0]))
     try:
         order = ChatOrder()
-        application = build_application(token, Services(library, storage, settings, _now), order)
+        services = Services(library, storage, settings, _now)
+        application = build_application(token, services, order)
         try:
-            await _until(stop, _answer(application, storage))
+            await _until(stop, _answer(application, services))
         except InvalidToken:
             raise CannotRunError(
                 ExitStatus.TOKEN_REFUSED,
@@ -103,13 +104,14 @@ async def _run(settings: Settings, library: Library) -> None:
             _logger.warning("The last conversations were not kept: %s", error)
 
 
-async def _answer(application: BotApplication, storage: Storage) -> None:
+async def _answer(application: BotApplication, services: Services) -> None:
     """Answer for as long as it is not cancelled."""
     await application.initialize()
     await application.bot.delete_webhook()  # Telegram gives updates either way, never both
     await application.start()
+    await prepare(application, services)
     _logger.info("@%s is answering; Ctrl-C stops it", application.bot.username)
-    sweep = asyncio.create_task(_sweep(storage))
+    sweep = asyncio.create_task(_sweep(services.storage))
     try:
         await poll(application.bot, application.update_queue, ALLOWED_UPDATES)
     finally:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
 PREFIX: Final = "TALLYBOT_"
@@ -44,7 +44,7 @@ class LogLevel(StrEnum):
 
 
 class Listen(BaseModel):
-    """Where the web server listens."""
+    """Host and port that the web server listens at."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -111,33 +111,45 @@ def _default_database_url() -> SecretStr:
 
 
 class Settings(BaseModel):
-    """Everything that an operator can choose.
-
-    Attributes:
-        token: The bot's token from @BotFather; None where no bot is run.
-        api_url: Scheme and host of the Bot API server.
-        database_url: `sqlite:///FILE` or `postgresql://…`; secret, as it may hold a password.
-        packs: Folders of the packs to answer from; empty for the bundled one.
-        admins: Telegram ids of the people who run the bot.
-        webhook_url: The public address that Telegram calls; None to poll.
-        webhook_secret: What Telegram shows to prove that it is the caller.
-        listen: Where the web server listens.
-        log_level: The least severe line that is logged.
-        log_format: How log lines look.
-    """
+    """Everything that an operator can choose; the description of each says what it means."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
-    api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.telegram.org"
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)]
-    packs: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = ()
-    admins: Annotated[frozenset[int], BeforeValidator(_words)] = frozenset()
-    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
-    listen: Annotated[Listen, BeforeValidator(_listen)] = Listen(host="127.0.0.1", port=8080)
-    log_level: Annotated[LogLevel, BeforeValidator(_lower)] = LogLevel.INFO
-    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = LogFormat.CONSOLE
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = Field(
+        None, description="The bot's token from @BotFather."
+    )
+    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        "https://api.telegram.org", description="Scheme and host of the Bot API server, without a path."
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(
+        description="Where conversations and choices are kept: sqlite:///FILE or postgresql://…."
+    )
+    packs: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = Field(
+        (), description="Folders of the packs to answer from, parted by commas; without it, the bundled pack."
+    )
+    admins: Annotated[frozenset[int], BeforeValidator(_words)] = Field(
+        frozenset(), description="Telegram ids of the people who run the bot, parted by commas; /feedback goes to them."
+    )
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = Field(
+        None, description="The public https address that Telegram calls; without it, the bot polls."
+    )
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
+        None, description="What Telegram shows with each call to prove that it is the caller."
+    )
+    listen: Annotated[Listen, BeforeValidator(_listen)] = Field(
+        Listen(host="127.0.0.1", port=8080), description="Host and port that the web server listens at."
+    )
+    log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
+        LogLevel.INFO, description="The least severe line that is logged: debug, info, warning or error."
+    )
+    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(
+        LogFormat.CONSOLE, description="How log lines look: console for people, json for machines."
+    )
+
+    @classmethod
+    def described(cls) -> dict[str, str]:
+        """Return what each setting means, in one line, by name."""
+        return {name: str(field.description) for name, field in cls.model_fields.items()}
 
     @property
     def secrets(self) -> tuple[str, ...]:

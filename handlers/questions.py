@@ -1,38 +1,61 @@
-"""A question in plain words, and its answer."""
+"""The private chat: everything gets an answer, if only what the bot cannot read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from telegram import LinkPreviewOptions, Update
-from telegram.ext import MessageHandler, filters
-
-from bot.storage import Conversation
+from handlers import answering, commands
+from handlers.addressing import Said, is_from_another_bot, said
+from handlers.turn import Turn, admitted_turn, say
 
 if TYPE_CHECKING:
-    from bot.services import Services
-    from bot.telegram.types import BotApplication, BotContext
+    from telegram import Message, Update
+
+    from bot.telegram.types import BotContext
+    from handlers.desk import Desk
+
+_ALBUM: Final = 60.0
+"""Seconds in which the pictures of an album arrive; they are answered once."""
 
 
-def register(application: BotApplication, services: Services) -> None:
-    """Answer every text in a private chat."""
+async def on_message(desk: Desk, update: Update, context: BotContext) -> None:
+    """Answer a message in the private chat.
 
-    async def answer(update: Update, _context: BotContext) -> None:
-        message = update.message
-        if message is None or message.from_user is None or message.text is None:
-            return
-        thread = (message.message_thread_id or 0) if message.is_topic_message else 0
-        where = Conversation(message.chat_id, thread, message.from_user.id)
-        memory = await services.storage.recall(where)
-        reply = services.library.ask(message.text, memory.context)
-        sent = await message.reply_text(reply.answer.text, link_preview_options=LinkPreviewOptions(is_disabled=True))
-        services.storage.remember(
-            where,
-            reply.context,
-            question_id=message.message_id,
-            question=message.text,
-            answer_ids=(sent.message_id,),
-        )
+    Text and captions are questions, forwarded ones claims to check. Voice, stickers and pictures without words get a
+    sentence that says so.
+    """
+    message = update.message
+    if message is None or is_from_another_bot(message):
+        return
+    heard = said(message, context.bot.bot) or Said("", "", names_bot=False)
+    if turn := await admitted_turn(desk, context.bot, message, heard.words):
+        await respond(desk, turn, heard)
 
-    in_private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & filters.TEXT
-    application.add_handler(MessageHandler(in_private, answer))
+
+async def respond(desk: Desk, turn: Turn, heard: Said) -> None:
+    """Answer what was heard in the private chat."""
+    sentences = desk.sentences.unreadable
+    message = turn.message
+    if heard.command is not None:
+        handler = commands.IN_PRIVATE.get(heard.command)
+        if handler:
+            await handler(desk, turn)
+        else:
+            await say(desk, turn, sentences.command)
+    elif message.forward_origin is not None and heard.words:
+        await answering.check(desk, turn, heard.words)
+    elif heard.words:
+        await answering.answer(desk, turn)
+    elif message.text is not None:  # nothing but the bot's name
+        await commands.IN_PRIVATE["ask"](desk, turn)
+    elif message.media_group_id is None or desk.is_new(("album", message.media_group_id), _ALBUM):
+        await say(desk, turn, _unreadable(desk, message))
+
+
+def _unreadable(desk: Desk, message: Message) -> str:
+    sentences = desk.sentences.unreadable
+    if message.voice or message.audio or message.video_note:
+        return sentences.voice
+    if message.photo or message.video or message.animation or message.document:
+        return sentences.picture
+    return sentences.other

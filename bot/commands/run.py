@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from pathlib import Path
 
-from bot.commands.packs import UNREADABLE, open_library
+from bot.commands.packs import add_pack_option, open_library
+from bot.commands.setting_options import add_setting_options, settings_from
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the settings as options of the same name."""
-    from bot.settings import Settings, flag_of  # noqa: PLC0415
-
-    for name, help_text in Settings.described().items():
-        parser.add_argument(flag_of(name), dest=name, default=None, metavar="VALUE", help=help_text)
+    add_setting_options(parser)
+    add_pack_option(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run until a signal; the exit status says what went wrong, the log what to do."""
-    return UNREADABLE
+    """Run until a signal; the exit status is one of `bot.run.ExitStatus`, and a sentence says what to do."""
+    from bot.run import ExitStatus, run  # noqa: PLC0415 - the Telegram library is slow to load
+
+    settings = settings_from(arguments)
+    if settings is None:
+        return ExitStatus.SETTINGS
+    arguments.pack = arguments.pack or list(settings.packs)
+    library = open_library(arguments)
+    if library is None:
+        return ExitStatus.SETTINGS
+    return run(settings, library)

@@ -24,7 +24,7 @@ _HASH_BYTES = 12
 
 
 class Verb(StrEnum):
-    """What pressing a button asks for, of the question or chart that it carries.
+    """What pressing a button asks for, of the question, chart, topic or choice that it carries.
 
     The values stand on messages that were sent long ago: keep them.
     """
@@ -33,6 +33,10 @@ class Verb(StrEnum):
     CHART = "c"
     USEFUL = "u"
     NOT_USEFUL = "n"
+    TOPICS = "t"
+    SETTINGS = "s"
+    CONSENT = "k"
+    FORGET = "f"
 
 
 @dataclass(frozen=True, slots=True)

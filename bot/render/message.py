@@ -33,7 +33,15 @@ class InlineButton:
     query: str
 
 
-Button = CallbackButton | InlineButton
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+Button = CallbackButton | InlineButton | LinkButton
 Keyboard = tuple[tuple[Button, ...], ...]
 
 

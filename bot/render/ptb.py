@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -10,7 +12,7 @@ from telegram import (
     LinkPreviewOptions,
 )
 
-from bot.render.message import Button, Card, InlineButton, Keyboard
+from bot.render.message import Button, Card, InlineButton, Keyboard, LinkButton
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 """An answer is short; a preview of the article would be larger than it."""
@@ -34,8 +36,11 @@ def inline_result(card: Card) -> InlineQueryResultArticle:
     )
 
 
+@lru_cache(2048)  # ready questions come again and again, and the library's buttons cannot be changed
 def _button(button: Button) -> InlineKeyboardButton:
     """Return one button."""
     if isinstance(button, InlineButton):
         return InlineKeyboardButton(button.label, switch_inline_query_current_chat=button.query)
+    if isinstance(button, LinkButton):
+        return InlineKeyboardButton(button.label, url=button.url)
     return InlineKeyboardButton(button.label, callback_data=button.data)

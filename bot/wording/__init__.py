@@ -54,7 +54,9 @@ class Numbers(_Words):
 class ChartWords(_Words):
     """Words of charts and of their descriptions; `signs`, `key` and `words` are by qualifier.
 
-    `between` writes a range, `between_signed` one with negative numbers.
+    `between` writes a range, `between_signed` one with negative numbers. `by_year`, `by_month` and `by_member` are
+    titles, `year` and `month` what their figures are parted by. `asking` and `parted_by` are how people ask for a
+    chart, `filler` what they say besides.
     """
 
     signs: dict[str, str]
@@ -68,6 +70,16 @@ class ChartWords(_Words):
     unknown_key: str
     unknown_points: str
     source: str
+    by_year: str
+    by_month: str
+    by_member: str
+    year: str
+    month: str
+    months: tuple[str, ...]
+    listing: str
+    asking: frozenset[str]
+    filler: frozenset[str]
+    parted_by: str
 
 
 class Wording(_Words):

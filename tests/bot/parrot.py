@@ -10,13 +10,17 @@ from bot.run import run
 from bot.settings import load_settings
 from knowledge.answer import Answer, Status
 from knowledge.context import EMPTY, Context
-from knowledge.library import Library, Reply
+from knowledge.library import Library, PackCard, Reply
 
 
 class Parrot(Library):
     """A library that knows nothing."""
 
     def __init__(self) -> None: ...
+
+    @property
+    def packs(self) -> tuple[PackCard, ...]:
+        return ()
 
     def ask(self, text: str, context: Context = EMPTY) -> Reply:
         if text == "break":
@@ -29,12 +33,12 @@ class Parrot(Library):
             figures=(),
             related=(),
             verdicts=(),
-            headline="",
+            headline=f"{text} after {context.intent or 'nothing'}",
             meaning="",
             formula="",
             caveats=(),
             source_line="",
-            text=f"{text} after {context.intent or 'nothing'}",
+            text="",
             notes=(),
             suggestions=(),
             source=None,

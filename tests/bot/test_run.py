@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.application import ALLOWED_UPDATES
 from bot.run import ExitStatus
 from tests.bot.fake_telegram import FakeTelegram, running_fake_telegram
 from tests.permissions import OBEYING_PERMISSIONS
@@ -137,7 +138,7 @@ def test_it_answers_until_it_is_stopped_and_knows_the_conversation_again(
     assert status == 0
     assert "@tally_test_bot is answering" in output
     assert "Traceback" not in output
-    assert json.loads(telegram.sent["getUpdates"][0]["allowed_updates"]) == ["message"]
+    assert json.loads(telegram.sent["getUpdates"][0]["allowed_updates"]) == list(ALLOWED_UPDATES)
     assert telegram.sent["getUpdates"][-1]["offset"] == "2", "what was answered is confirmed"
 
     run = Run(tmp_path, telegram.url)

@@ -1,0 +1,81 @@
+"""The commands, and the menus that Telegram shows of them: by kind of chat, set only when they have changed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from telegram import (
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import TelegramError
+
+from bot.storage import StorageError
+from handlers.sentences import Sentences, load_sentences
+
+if TYPE_CHECKING:
+    from telegram import Bot, BotCommandScope
+
+    from bot.storage import Storage
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command; every one is in the private menu, some are in those of groups, or of their admins."""
+
+    name: str
+    in_groups: bool = False
+    for_admins: bool = False
+
+
+COMMANDS: Final = (
+    Command("ask", in_groups=True),
+    Command("check", in_groups=True),
+    Command("summary", in_groups=True),
+    Command("topics", in_groups=True),
+    Command("chart", in_groups=True),
+    Command("source", in_groups=True),
+    Command("settings", for_admins=True),
+    Command("feedback"),
+    Command("privacy", in_groups=True),
+    Command("mydata"),
+    Command("forgetme"),
+    Command("help", in_groups=True),
+    Command("start"),
+)
+
+
+def names_in(*, is_private: bool) -> tuple[str, ...]:
+    """Return the names of the commands that work in a private chat, or in a group."""
+    return tuple(one.name for one in COMMANDS if is_private or one.in_groups or one.for_admins)
+
+
+async def set_menus(bot: Bot, storage: Storage) -> None:
+    """Set the menus that are not as Telegram last took them; the bot runs without, too."""
+    menus: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
+        (BotCommandScopeAllPrivateChats(), names_in(is_private=True)),
+        (BotCommandScopeAllGroupChats(), tuple(one.name for one in COMMANDS if one.in_groups)),
+        (BotCommandScopeAllChatAdministrators(), names_in(is_private=False)),
+    )
+    sentences = load_sentences("en")
+    for scope, names in menus:
+        try:
+            await _set_menu(bot, storage, scope, names, sentences)
+        except (TelegramError, StorageError) as error:
+            _logger.warning("The menu of commands is not set: %s", error, extra={"scope": scope.type})
+
+
+async def _set_menu(
+    bot: Bot, storage: Storage, scope: BotCommandScope, names: tuple[str, ...], sentences: Sentences
+) -> None:
+    menu = [(name, sentences.commands[name]) for name in names]
+    fingerprint = hashlib.sha256(repr(menu).encode()).hexdigest()
+    if await storage.menu_fingerprint(scope.type) != fingerprint:
+        await bot.set_my_commands(menu, scope)
+        await storage.save_menu_fingerprint(scope.type, fingerprint)

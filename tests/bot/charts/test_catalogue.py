@@ -1,0 +1,75 @@
+"""Which charts the bundled pack's figures make, and which one a question calls for."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.charts import Kind, describe, render_png
+from bot.charts.catalogue import Catalogue
+from bot.library import load_library
+from bot.render.callback import DATA_LIMIT, KnownSubjects, Verb, decode, encode
+from bot.wording import load_wording
+
+WORDING = load_wording("en")
+LIBRARY = load_library()
+CATALOGUE = Catalogue(LIBRARY, WORDING)
+
+
+def test_years_offences_and_months_have_charts() -> None:
+    kinds = [one.chart.kind for one in CATALOGUE]
+    assert {Kind.BARS, Kind.GROUPED, Kind.MONTHS} == set(kinds)
+    assert len({one.id for one in CATALOGUE}) == len(kinds)
+    assert len({one.version for one in CATALOGUE}) == len(kinds)
+
+
+@pytest.mark.parametrize("name", CATALOGUE.ids)
+def test_every_chart_can_be_drawn_and_told(name: str) -> None:
+    drawable = CATALOGUE.find(name)
+    assert drawable
+    assert render_png(drawable.chart, WORDING).startswith(b"\x89PNG")
+    assert drawable.chart.title in describe(drawable.chart, WORDING)
+    data = encode(Verb.CHART, name)
+    assert len(data.encode()) <= DATA_LIMIT
+    press = decode(data, KnownSubjects(CATALOGUE.ids))
+    assert press
+    assert press.subject == name
+
+
+def test_months_without_a_figure_are_unknown_and_not_zero() -> None:
+    months = next(one.chart for one in CATALOGUE if one.chart.kind is Kind.MONTHS)
+    assert len(months.unknown) == 10
+    assert {point.qualifier for point in months.points if point.is_known} == {"nearly", "about", "over"}
+
+
+@pytest.mark.parametrize(
+    ("words", "axis"),
+    [
+        ("show me cases by year", "year"),
+        ("a chart of refusal cases by year please", "year"),
+        ("cases and sentences by offence", "offence"),
+        ("draw the prison terms", "offence"),
+        ("2024 by month", None),
+        ("show me cases by month", "month"),
+    ],
+)
+def test_a_question_for_a_chart_gets_it(words: str, axis: str | None) -> None:
+    found = CATALOGUE.asked_for(words)
+    assert (found.axis if found else None) == axis or axis is None
+
+
+@pytest.mark.parametrize(
+    "words", ["how many cases in 2024", "", "Ukrainian cases by year", "draw", "chart of the weather", "step by step"]
+)
+def test_other_questions_get_none(words: str) -> None:
+    assert CATALOGUE.asked_for(words) is None
+
+
+def test_a_chart_goes_with_the_answers_whose_figures_it_shows() -> None:
+    answer = LIBRARY.ask("how many cases in 2024").answer
+    name = CATALOGUE.showing(answer)
+    assert name
+    found = CATALOGUE.find(name)
+    assert found
+    assert set(answer.figures[0].observations) <= set(found.observations)
+    assert CATALOGUE.showing(LIBRARY.ask("how many soldiers were convicted").answer) is None
+    assert CATALOGUE.showing(LIBRARY.ask("what is the weather").answer) is None
