@@ -39,7 +39,7 @@ def load_library(folders: Sequence[Path] = ()) -> Library:
         except FileNotFoundError:
             library = _compile(folders)
             _keep(path, library)
-        except Exception as error:  # noqa: BLE001  # whatever a damaged file raises, the packs themselves are at hand
+        except Exception as error:  # whatever a damaged file raises, the packs themselves are at hand
             log.warning("compiled packs in %s cannot be read (%s); compiling them again", path, error)
             library = _compile(folders)
             _keep(path, library)

@@ -156,8 +156,9 @@ class PackCompiler:
         for index, item in enumerate(observations):
             shape = base.shape_facet(dimension for dimension, _ in item.members)
             postings.setdefault(shape, {})[index] = None
-            for number in {item.quantity.value, item.quantity.low, item.quantity.high} - {None}:
-                numbers[number] = (*numbers.get(number, ()), index)
+            for number in {item.quantity.value, item.quantity.low, item.quantity.high}:
+                if number is not None:
+                    numbers[number] = (*numbers.get(number, ()), index)
         identities = [item.id for item in observations] + [note.id for note in notes]
         return base.Base(
             id=pack.id,

@@ -38,7 +38,22 @@ class Claim:
     result: Result
 
 
-TELLING = ("why", "who", "where", "when", "how_often", "about", "explain", "whether", "which", "highest", "lowest", "trend", "change", "list")
+TELLING = (
+    "why",
+    "who",
+    "where",
+    "when",
+    "how_often",
+    "about",
+    "explain",
+    "whether",
+    "which",
+    "highest",
+    "lowest",
+    "trend",
+    "change",
+    "list",
+)
 """Cues that ask for a fact as well as for a figure; "new cases in August?" has none of them."""
 
 

@@ -10,7 +10,7 @@ from knowledge.answer import Answer, Status
 from knowledge.base import Base
 from knowledge.composing import Composer
 from knowledge.context import EMPTY, Context
-from knowledge.findings import Finding, Question
+from knowledge.findings import Question
 from knowledge.language import Language
 from knowledge.operations.telling import summary_of
 from knowledge.reading import Reader, Reading

@@ -78,7 +78,8 @@ class Cue:
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number that is no time: `percent` and `times` tell what kind; `spelt` a small one written as a word;
-    `unit` a unit of time behind it ("10 years")."""
+    `unit` a unit of time behind it ("10 years").
+    """
 
     start: int
     end: int
@@ -188,7 +189,9 @@ class Reader:
         joiners = tuple(
             start for start, _, _ in _matches(self._language.joiners, _spelt(words), words, range(len(words)))
         )
-        joiners += tuple(index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index))
+        joiners += tuple(
+            index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index)
+        )
         weak = tuple(i for i, word in enumerate(words) if word.text in self._language.weak_joiners)
         return Reading(
             words=tuple(words),
@@ -316,7 +319,7 @@ class Reader:
         telling = [
             index
             for index, word in enumerate(words)
-            if word.is_break or word.text not in stop or not (word.sort is Sort.WORD)
+            if word.is_break or word.text not in stop or word.sort is not Sort.WORD
         ]
         found = [
             Mention(
@@ -726,11 +729,11 @@ class Reader:
         things = {m.start for m in mentions if m.term.strong}
         clauses: list[Clause] = []
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True) if words else ():
-            inner = range(start, end)
-            names = set().union(*(named.get(place, ()) for place in inner))
+            within = range(start, end)
+            names = set().union(*(named.get(place, ()) for place in within))
             closed = any(word.sort is Sort.QUESTION for word in words[start:end])
-            strong = not things.isdisjoint(inner)
-            numbers = any(place in counted for place in inner)
+            strong = not things.isdisjoint(within)
+            numbers = any(place in counted for place in within)
             asks = bool(names & _ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, named)
             told = any(word.text in self._language.asides for word in words[start:end])
             told = told and not self._opens_asking(words, start, named)
@@ -757,25 +760,63 @@ class Reader:
             if index <= starts[-1] or index in within:
                 continue
             length = index - starts[-1]
-            if words[index - 1].is_break:
-                starts.append(index)
-            elif index in asking and length >= 3 and any(w.text in asides for w in words[starts[-1] : index]):
-                starts.append(index)
-            elif word.text in self._language.clause_starters and length >= 3 and index not in asking:
+            if (
+                words[index - 1].is_break
+                or (index in asking and length >= 3 and any(w.text in asides for w in words[starts[-1] : index]))
+                or (word.text in self._language.clause_starters and length >= 3 and index not in asking)
+            ):
                 starts.append(index)
         return starts
 
 
 _ASKING = frozenset(
-    "quantity request percent share rate difference times compare sum average order breakdown trend list about exactness explain source caveats "
-    "summary help why how_long how_often".split()
+    [
+        "quantity",
+        "request",
+        "percent",
+        "share",
+        "rate",
+        "difference",
+        "times",
+        "compare",
+        "sum",
+        "average",
+        "order",
+        "breakdown",
+        "trend",
+        "list",
+        "about",
+        "exactness",
+        "explain",
+        "source",
+        "caveats",
+        "summary",
+        "help",
+        "why",
+        "how_long",
+        "how_often",
+    ]
 )
 _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
 _DENIABLE = frozenset(("percent", "average", "share", "rate", "per_day", "per_week", "per_month", "per_year"))
 """What "in cases, not percent" sets aside."""
 _RELATIVE = frozenset(("who", "where", "when"))
 _FIRM = frozenset(
-    "quantity percent share rate difference times compare sum average why how_long summary source".split()
+    [
+        "quantity",
+        "percent",
+        "share",
+        "rate",
+        "difference",
+        "times",
+        "compare",
+        "sum",
+        "average",
+        "why",
+        "how_long",
+        "summary",
+        "source",
+    ]
 )
 
 

@@ -214,7 +214,9 @@ class Understander:
                 c.name == "quantity" for c in reading.cues
             )
             limiting += self._lent(
-                limiting, [_recalled(slot, self._base) for slot in context.slots if not (noted and slot.kind == "note")], reading
+                limiting,
+                [_recalled(slot, self._base) for slot in context.slots if not (noted and slot.kind == "note")],
+                reading,
             )
         known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
         return Question(
@@ -342,9 +344,13 @@ class Understander:
         left: list[str] = []
         for cue in question.cues:
             places = range(cue.start, cue.end)
-            if cue.name not in self._rules.binding or cue.name in taken or finding.status is Status.SMALL_TALK:
-                used.update(places)
-            elif (cue.name == "sum" and self._is_total(finding)) or self._is_aside(question, cue):
+            if (
+                cue.name not in self._rules.binding
+                or cue.name in taken
+                or finding.status is Status.SMALL_TALK
+                or (cue.name == "sum" and self._is_total(finding))
+                or self._is_aside(question, cue)
+            ):
                 used.update(places)
             elif not self._explained(question, finding, cue) and not used.issuperset(places):
                 left.append(" ".join(reading.words[place].text for place in places))

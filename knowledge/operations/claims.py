@@ -9,8 +9,8 @@ from knowledge.answer import Outcome, Status
 from knowledge.base import Observation
 from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated
 from knowledge.operations.choosing import Chosen, choose_one
-from knowledge.operations.facts import note_results
 from knowledge.operations.computing import average, difference, percent_change, ratio, remainder, share, total
+from knowledge.operations.facts import note_results
 from knowledge.quantity import Qualifier
 from knowledge.reading import Mention, Number
 from knowledge.searching import find, operands

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from knowledge.answer import Status
 from knowledge.base import Base, Note
-from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
-from knowledge.operations.choosing import fitting, nearest, only, choose_one, words_of, Chosen
+from knowledge.findings import Finding, Question, answered, missing, stated, unclear
+from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
 from knowledge.searching import Found, find
@@ -34,7 +34,9 @@ def note(question: Question) -> Finding | None:
             found = find(question.base, unmeasured)
     if not found.notes and question.has("highest", "whether", "which") and not question.asks_number:
         tops = [mention for mention in question.limiting if mention.slot == "note"]
-        found = replace(found, notes=tuple(n for n in find(question.base, tops).notes if "highest" in n.asks) if tops else ())
+        found = replace(
+            found, notes=tuple(n for n in find(question.base, tops).notes if "highest" in n.asks) if tops else ()
+        )
     dated = _dated_notes(question, found)
     if dated:
         return told(question, dated[0])

@@ -48,11 +48,15 @@ WORDS = st.deferred(lambda: st.sampled_from(vocabulary()))
 NUMBERS = st.one_of(
     st.integers(-5, 10**12).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(str),
-    st.sampled_from(["10,308", "10.3k", "14 182", "86.8%", "2024", "2023-07", "'24", "twenty twenty three", "½", "1e999", "٢٠٢٤"]),
+    st.sampled_from(
+        ["10,308", "10.3k", "14 182", "86.8%", "2024", "2023-07", "'24", "twenty twenty three", "½", "1e999", "٢٠٢٤"]
+    ),
     st.integers(0, 99).map(lambda n: "hundred " * n),
     st.integers(0, 400).map(lambda n: "9" * n),
 )
-MARKS = st.sampled_from([*"?!.,;:…()[]\"'|/%+&-–—@#\n\t\0\u200b\u202e", " and ", " vs ", "\ufdfa", "\U0001f600", "\ud800"])
+MARKS = st.sampled_from(
+    [*"?!.,;:…()[]\"'|/%+&-–—@#\n\t\0\u200b\u202e", " and ", " vs ", "\ufdfa", "\U0001f600", "\ud800"]
+)
 MIXTURES = st.lists(st.one_of(WORDS, WORDS, WORDS, NUMBERS, MARKS), max_size=25).map(" ".join)
 GARBAGE = st.one_of(
     st.text(st.characters(), max_size=300),
@@ -68,7 +72,9 @@ PATTERNS = [
     "what share of {a}", "how many {a} had no {b}", "which is highest, {a} or {b}", "did {a} double", "{n} {a}?", "is {a} exact", "not {a} but {b}",
 ]  # fmt: skip
 THINGS = st.deferred(lambda: st.sampled_from(things()))
-QUESTIONS = st.builds(lambda pattern, a, b, n: pattern.format(a=a, b=b, n=n), st.sampled_from(PATTERNS), THINGS, THINGS, NUMBERS)
+QUESTIONS = st.builds(
+    lambda pattern, a, b, n: pattern.format(a=a, b=b, n=n), st.sampled_from(PATTERNS), THINGS, THINGS, NUMBERS
+)
 TEXTS = st.one_of(QUESTIONS, MIXTURES, GARBAGE, LONG)
 
 
@@ -108,10 +114,14 @@ def test_the_claims_of_any_text_are_checked(text: str) -> None:
 def contexts(draw: st.DrawFn) -> Context:
     """Contexts as they may come back from a database: of another pack, of an older version, with things long gone."""
     base = library().engine().base
-    facets = st.one_of(st.sampled_from(sorted(base.postings)), st.text(max_size=8), st.sampled_from(["m:gone", "d:x=y", "p:1", "z"]))
+    facets = st.one_of(
+        st.sampled_from(sorted(base.postings)), st.text(max_size=8), st.sampled_from(["m:gone", "d:x=y", "p:1", "z"])
+    )
     slots = st.builds(
         Slot,
-        st.sampled_from(["measure", "period", "offence", "region", "note", "relation", "dimension", "figure", "", "gone"]),
+        st.sampled_from(
+            ["measure", "period", "offence", "region", "note", "relation", "dimension", "figure", "", "gone"]
+        ),
         st.lists(facets, max_size=3).map(tuple),
         st.text(max_size=10),
         st.lists(facets, max_size=2).map(tuple),
@@ -241,4 +251,6 @@ def is_computed(figure: Figure) -> bool:
     given = [float(number) for number in re.findall(r"[\d.]+", expression)]
     assert stated & set(given), figure.formula
     printed = [float(number.replace("−", "-")) for number in re.findall(r"−?[\d.]+", right.replace(",", ""))]
-    return any(abs(number - figure.value) < 0.06 for number in printed) and abs(value - figure.value) <= max(0.06, abs(value) * 0.001)
+    return any(abs(number - figure.value) < 0.06 for number in printed) and abs(value - figure.value) <= max(
+        0.06, abs(value) * 0.001
+    )
