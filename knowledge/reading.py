@@ -77,7 +77,9 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that is no time: `percent` and `times` tell what kind; `spelt` a small one written as a word;
+    """A number that is no time.
+
+    `percent` and `times` tell what kind, `spelt` a small one written as a word, `rounded` one said in round figures,
     `unit` a unit of time behind it ("10 years").
     """
 
@@ -347,7 +349,7 @@ class Reader:
         return self._base.stems.get(form) or self._language.stem(form)
 
     def _closes_scope(self, words: list[Word], index: int) -> bool:
-        """Return whether a comma ends "of the desertion cases," which says of what the question is, and is no operand."""
+        """Return whether a comma ends "of the desertion cases,", which says of what is asked, and is no operand."""
         start = next((i + 1 for i in range(index - 1, -1, -1) if words[i].is_break), 0)
         return words[index].text == "," and words[start].text in self._language.limiting
 
@@ -376,7 +378,7 @@ class Reader:
     def _asking_cues(
         self, cues: list[Cue], words: list[Word], mentions: list[Mention], numbers: list[Number]
     ) -> list[Cue]:
-        """Return the cues that ask: no relative "who" after the one it speaks of, no "over" without a number after it."""
+        """Return the cues that ask: no "who" after the one it speaks of, no "over" without a number after it."""
         kept = []
         denied = {cue.end for cue in cues if cue.name == "negation"} & {c.start for c in cues if c.name in _DENIABLE}
         for cue in cues:
@@ -491,7 +493,7 @@ class Reader:
         return None
 
     def _may_be_time(self, word: Word) -> bool:
-        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a closer look."""
+        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a look."""
         stem = self._language.stem
         return any(
             form in self._time_words or stem(form) in self._time_words
@@ -589,7 +591,7 @@ class Reader:
     def _bounded(
         self, time: tuple[int, int, Asked], following: list[tuple[int, int, Asked]], cues: list[Cue], words: list[Word]
     ) -> tuple[int, int, Asked]:
-        """Return the time with what stands before it (since, until, before, after), unless it opens or closes a span."""
+        """Return the time with what stands before it (since, until, ...), unless it opens or closes a span."""
         opens_span = bool(following) and following[0][0] - time[1] <= 2
         start, end, asked = time
         for cue in cues:

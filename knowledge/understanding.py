@@ -208,7 +208,7 @@ class Understander:
         ]
         if any(mention.slot in ("measure", "note") for mention in limiting):
             told = [mention for mention in told if mention.slot not in ("measure", "note")]
-        limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
+        limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told])
         if leaning:
             noted = any(m.slot in ("measure", "relation") for m in limiting) or any(
                 c.name == "quantity" for c in reading.cues
@@ -216,7 +216,6 @@ class Understander:
             limiting += self._lent(
                 limiting,
                 [_recalled(slot, self._base) for slot in context.slots if not (noted and slot.kind == "note")],
-                reading,
             )
         known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
         return Question(
@@ -241,7 +240,7 @@ class Understander:
             return False
         return all(self._is_harmless(reading, place) for place in range(mention.start, mention.end))
 
-    def _lent(self, own: Sequence[Mention], others: Iterable[Mention], reading: Reading) -> list[Mention]:
+    def _lent(self, own: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
         """Return those of other mentions that fill a slot that the question leaves open."""
         filled = {mention.slot for mention in own if mention.slot}
         lent = [mention for mention in others if mention.slot and mention.slot not in filled]
@@ -272,7 +271,7 @@ class Understander:
             leftover = self._leftover(question, finding, rule)
             if finding.intent == "help" and not self._is_empty(question.reading):
                 leftover = leftover or ("",)
-            confidence = self._confidence(question, finding)
+            confidence = self._confidence(question)
             finding = replace(finding, leftover=leftover, confidence=confidence)
             steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
             if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, finding, rule, leftover):
@@ -514,7 +513,7 @@ class Understander:
         observation = finding.results[0].inputs[0]
         return not observation.members and (observation.period is None or observation.period.is_cumulative)
 
-    def _confidence(self, question: Question, finding: Finding) -> float:
+    def _confidence(self, question: Question) -> float:
         """Return how sure the words were read: the weakest of those that name something."""
         scores = [mention.score for mention in question.own]
         return round(min(scores, default=1.0), 2)

@@ -277,12 +277,12 @@ def _related_pair(question: Question, items: tuple[Observation, ...]) -> tuple[O
         return None
     for part, whole in (items, items[::-1]):
         for relation in question.base.relations:
-            if relation.kind == "stage" and (part.measure, whole.measure) == (relation.second, relation.first):
-                if part.members == whole.members and part.period == whole.period:
-                    return part, whole
-            if relation.kind == "part" and part.measure == whole.measure == relation.first:
-                if _total(question, part, relation) == whole:
-                    return part, whole
+            staged = relation.kind == "stage" and (part.measure, whole.measure) == (relation.second, relation.first)
+            if staged and part.members == whole.members and part.period == whole.period:
+                return part, whole
+            parted = relation.kind == "part" and part.measure == whole.measure == relation.first
+            if parted and _total(question, part, relation) == whole:
+                return part, whole
     return None
 
 
@@ -398,7 +398,7 @@ def _combined(question: Question, intent: str) -> tuple[Observation, ...] | Find
 
 
 def _noted(question: Question) -> tuple[Observation, ...] | None:
-    """Return the figures of the fact that the question names, where it names nothing else ("it doubled? by how much")."""
+    """Return the figures of the fact that alone the question names ("it doubled? by how much")."""
     if any(mention.slot in ("measure", "relation") for mention in question.own):
         return None
     for note in find(question.base, question.limiting).notes:
@@ -467,9 +467,10 @@ def _not_comparable(question: Question, intent: str, pair: tuple[Observation, Ob
         points = {item.period.grain if item.period else "" for item in pair}
         return None if len(points) == 1 else missing(intent, "not_comparable", near=pair)
     for relation in question.base.relations:
-        if {first.measure, second.measure} == {relation.first, relation.second} and first.period == second.period:
-            if relation.kind == "side_by_side" or first.members == second.members:
-                return None
+        related = {first.measure, second.measure} == {relation.first, relation.second}
+        alike = relation.kind == "side_by_side" or first.members == second.members
+        if related and alike and first.period == second.period:
+            return None
     return missing(intent, "not_comparable", near=pair)
 
 
