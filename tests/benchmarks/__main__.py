@@ -34,15 +34,15 @@ START = 2.0
 def main(files: Sequence[str]) -> int:
     """Measure, print, and return the exit status."""
     examples, measured = questions([Path(file) for file in files] or [BUNDLED / "questions.en.yaml"])
-    print(f"{len(measured)} questions, {len(examples)} examples for the peers; times in ms a question\n")
-    with tempfile.TemporaryDirectory() as folder:
-        outcomes = race(load_library(), examples, measured, Path(folder))
-        goals = _accuracy(outcomes.outcomes)
-        print("\n".join(outcomes.absent))
-    with tempfile.TemporaryDirectory() as folder:
-        goals += _scale(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:  # first, while this process is small: children inherit its peak
+        goals = _scale(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         goals += _start(Path(folder))
+    print(f"{len(measured)} questions, {len(examples)} examples for the peers; times in milliseconds a question\n")
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = race(load_library(), examples, measured, Path(folder))
+        goals += _accuracy(outcomes.outcomes)
+    print("\n".join(("", *outcomes.absent)))
     for held, goal in goals:
         print(f"{'held  ' if held else 'MISSED'}  {goal}")
     return 0 if all(held for held, _ in goals) else 1
@@ -90,7 +90,7 @@ def _part(count: int, whole: int) -> str:
 
 
 def _scale(folder: Path) -> list[tuple[bool, str]]:
-    print(f"\n{'observations':>12}{'load':>10}{'memory':>10}{'median':>12}{'right':>12}")
+    print(f"{'observations':>12}{'load':>10}{'memory':>10}{'median':>12}{'right':>12}")
     results = scales(folder)
     for one in results:
         print(
