@@ -69,7 +69,8 @@ def _accuracy(outcomes: Sequence[Outcome]) -> list[tuple[bool, str]]:
     print(f"{'':26}{'answered right':>20}{'refused right':>20}{'wrong figure':>18}{'median':>10}{'99th':>10}")
     for one in outcomes:
         print(
-            f"{one.name:26}{_part(one.answered_right, one.answerable):>20}{_part(one.refused_right, one.unanswerable):>20}"
+            f"{one.name:26}{_part(one.answered_right, one.answerable):>20}"
+            f"{_part(one.refused_right, one.unanswerable):>20}"
             f"{_part(one.wrong_figures, one.answerable + one.unanswerable):>18}{one.median:>10.3f}{one.slowest:>10.3f}"
         )
     ours, *peers = outcomes
@@ -94,7 +95,8 @@ def _scale(folder: Path) -> list[tuple[bool, str]]:
     results = scales(folder)
     for one in results:
         print(
-            f"{one.observations:>12,}{one.load:>8.2f} s{one.memory:>7.0f} MB{one.median:>9.3f} ms{one.right:>8}/{one.asked}"
+            f"{one.observations:>12,}{one.load:>8.2f} s{one.memory:>7.0f} MB"
+            f"{one.median:>9.3f} ms{one.right:>8}/{one.asked}"
         )
     print()
     growth = results[-1].median / results[0].median
