@@ -723,8 +723,8 @@ class Reader:
 
     def _clauses(self, words: list[Word], mentions: list[Mention], cues: list[Cue], counted: set[int]) -> list[Clause]:
         """Return the clauses of the question and which of them ask or only tell a story."""
-        inner = {place for m in mentions for place in range(m.start + 1, m.end)}
-        starts = [start for start in self._clause_starts(words, cues) if start not in inner]
+        inside = {place for m in mentions for place in range(m.start + 1, m.end)}
+        starts = [start for start in self._clause_starts(words, cues) if start not in inside]
         named: dict[int, set[str]] = {}
         for cue in cues:
             named.setdefault(cue.start, set()).add(cue.name)

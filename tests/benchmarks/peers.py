@@ -1,4 +1,4 @@
-"""What a user might pick instead. Each peer gets the same examples, and answers as the nearest one was answered.
+"""What a user might pick instead: each gets the same example questions, and answers as the nearest one was answered.
 
 An example's label stands for its answer; to refuse is a label like the others. A peer sees a conversation as its turns
 in one line, which is all that these libraries take. They are given what their own documents recommend, not more.
