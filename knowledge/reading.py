@@ -679,6 +679,8 @@ class Reader:
     def _clauses(self, words: list[Word], mentions: list[Mention], cues: list[Cue], counted: set[int]) -> list[Clause]:
         """Return the clauses of the question and which of them ask or only tell a story."""
         inner = {place for m in mentions for place in range(m.start + 1, m.end)}
+        if not words:
+            return []
         starts = [start for start in self._clause_starts(words, cues) if start not in inner]
         clauses = []
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
