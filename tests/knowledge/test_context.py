@@ -31,7 +31,7 @@ def test_a_context_is_the_same_after_a_way_through_json(context: Context) -> Non
     [{}, {"pack": "a"}, {**FULL.to_json(), "slots": 3}, {**FULL.to_json(), "slots": [["measure"]]}, [], None],
     ids=str,
 )
-def test_anything_else_is_refused(value: Any) -> None:  # noqa: ANN401  # whatever a database may hold
+def test_anything_else_is_refused(value: Any) -> None:  # whatever a database may hold
     with pytest.raises((KeyError, TypeError, ValueError)):
         Context.from_json(value)
 

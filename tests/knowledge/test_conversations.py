@@ -62,7 +62,7 @@ CONVERSATIONS: list[tuple[list[str], Told]] = [
 ]
 
 
-@pytest.mark.parametrize(("turns", "expected"), CONVERSATIONS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("turns", "expected"), CONVERSATIONS, ids=str)
 def test_a_conversation_is_followed(turns: list[str], expected: Told, lifeboat: Library) -> None:
     assert told(ask(lifeboat, *turns)) == expected
 

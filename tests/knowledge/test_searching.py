@@ -43,7 +43,9 @@ def test_facts_are_found_by_what_they_are_about(engine: Engine) -> None:
     assert [note.id for note in result.notes] == ["stations"]
 
 
-@pytest.mark.parametrize(("word", "limiting"), [("callouts", True), ("2024", True), ("lifeboats", False), ("so far", False)])
+@pytest.mark.parametrize(
+    ("word", "limiting"), [("callouts", True), ("2024", True), ("lifeboats", False), ("so far", False)]
+)
 def test_what_is_true_of_everything_limits_nothing(word: str, limiting: bool, engine: Engine) -> None:
     (mention, *_) = engine.explain(word).reading.mentions
     assert limits(mention) is limiting

@@ -106,8 +106,8 @@ def test_of_several_questions_in_one_breath_all_or_none_are_answered(lifeboat: L
 
 
 WORDS = st.sampled_from(
-    "how many callouts rescues fog engine storm skerry in since 2024 2023 july 300 percent more than not who why "
-    "compare sum average the and of , ? double 5k % only exact was it true".split()
+    """how many callouts rescues fog engine storm skerry in since 2024 2023 july 300 percent more than not who why
+    compare sum average the and of , ? double 5k % only exact was it true""".split()  # noqa: SIM905  # a line reads better
 )
 
 
@@ -122,6 +122,10 @@ def test_every_figure_is_the_articles_own_or_computed_from_it(turns: list[str], 
         if figure.formula is None:
             (item,) = inputs
             assert item is not None
-            assert (figure.value, figure.low, figure.high) == (item.quantity.value, item.quantity.low, item.quantity.high)
+            assert (figure.value, figure.low, figure.high) == (
+                item.quantity.value,
+                item.quantity.low,
+                item.quantity.high,
+            )
     assert (answer.status == "answered") or not answer.figures
     assert answer.text

@@ -80,7 +80,9 @@ def test_what_may_mean_several_things_is_asked_back_with_ready_questions(questio
     assert all(told(ask(lifeboat, suggestion)) != "clarify" for suggestion in suggestions)
 
 
-@pytest.mark.parametrize(("question", "near"), [("callouts in 2021", 5000), ("drills in june", 62), ("fog training", 500)])
+@pytest.mark.parametrize(
+    ("question", "near"), [("callouts in 2021", 5000), ("drills in june", 62), ("fog training", 500)]
+)
 def test_what_the_article_does_not_say_is_refused_with_the_nearest(
     question: str, near: float, lifeboat: Library
 ) -> None:
