@@ -515,12 +515,14 @@ class Reader:
         return None
 
     def _is_pointed_at(self, words: list[Word], index: int) -> bool:
-        """Return whether a word stands beside a year or after a word such as "in"."""
+        """Return whether a word stands beside a year, after a word such as "in", or with an article before a year."""
         before = words[index - 1] if index else None
         after = words[index + 1] if index + 1 < len(words) else None
+        named = before and before.text in self._language.articles and self._year_after(words, index + 1)[1] != "*"
         return bool(
             (before and (before.sort is Sort.YEAR or before.text in self._language.times.before_point))
             or (after and after.sort is Sort.YEAR)
+            or named  # "the fall of 2024"
         )
 
     def _month_time(self, words: list[Word], index: int, month: str) -> tuple[int, str]:
@@ -642,6 +644,7 @@ class Reader:
         if not starts:
             return None
         total = current = 0.0
+        scale = 1.0
         place = index
         while place < len(words) and place not in taken and words[place].sort is Sort.WORD:
             form = words[place].forms[0].word if words[place].forms else words[place].text
@@ -650,9 +653,9 @@ class Reader:
             elif form in table.multipliers:
                 current = max(current, 1.0) * table.multipliers[form]
                 if table.multipliers[form] >= 1000:
-                    total, current = total + current, 0.0
+                    total, current, scale = total + current, 0.0, table.multipliers[form]
             elif form in table.halves:
-                current += table.halves[form]
+                current += table.halves[form] * (1.0 if current else scale)  # "a million and a half"
             elif not self._joins_number(words, place):
                 break
             place += 1
@@ -661,6 +664,11 @@ class Reader:
 
     def _spelt_year(self, words: list[Word], index: int) -> tuple[int, str] | None:
         """Return the year of "twenty twenty three" and its end."""
+        before = [
+            word.text for word in words[max(0, index - 2) : index] if word.text not in self._language.numbers.joints
+        ]
+        if before and before[-1] in self._language.numbers.multipliers:  # "one hundred and twenty three"
+            return None
         parts = []
         for word in words[index : index + 3]:
             form = word.forms[0].word if word.forms else ""
@@ -693,9 +701,10 @@ class Reader:
             forms = [form.word for form in words[index].forms] or [words[index].text]
             numbers = self._language.numbers
             following = words[index + 1].text if index + 1 < len(words) else ""
-            if forms[0] in numbers.joints and following in numbers.halves:
-                value += numbers.halves[following]
-                index += 2
+            half = index + 1 + (following in numbers.one)
+            if forms[0] in numbers.joints and half < len(words) and words[half].text in numbers.halves:
+                value += numbers.halves[words[half].text]
+                index = half + 1
                 continue
             factor = next((f for form in forms if (f := numbers.multipliers.get(form))), None)
             if factor is None:

@@ -12,6 +12,7 @@ from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
 from knowledge.searching import find
 
+_COMPARING = ("highest", "lowest", "compare", "change", "more_than", "less_than", "difference")
 MONTHS = 12
 DAYS_OF_WEEK = 7
 
@@ -100,7 +101,12 @@ def _change(later: Observation, earlier: Observation) -> Result:
 
 
 def ratio(question: Question) -> Finding | None:
-    """Answer "how many times": the larger figure per the smaller."""
+    """Answer "how many times": the larger figure per the smaller; of one thing alone, how often it happened."""
+    comparing = question.has(*_COMPARING) or sum(cue.name == "times" for cue in question.cues) > 1  # "times higher"
+    if question.has("occasions") and question.own and not comparing:
+        items = _several(question, "ratio")
+        if isinstance(items, tuple) and len(items) == 1 and question.base.measures[items[0].measure].kind == "count":
+            return answered("value", [stated(items[0])])
     pair = _pair(question, "ratio")
     if not isinstance(pair, tuple):
         return pair
