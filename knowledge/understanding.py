@@ -619,7 +619,7 @@ class Understander:
             return marked and not measured
         if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
             return False
-        return not measured or marked
+        return marked or not fixed
 
 
 def _describes(number: Number, result: Result) -> bool:
