@@ -132,7 +132,7 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
     crossed = _crossed(limiting)
     if crossed:
         return crossed
-    return [_completed(groups, place) for place in range(len(groups))]
+    return [_completed(base, groups, place) for place in range(len(groups))]
 
 
 def _together(base: Base, mentions: Sequence[Mention]) -> bool:
@@ -183,12 +183,17 @@ def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def _completed(groups: list[list[Mention]], place: int) -> list[Mention]:
+def _completed(base: Base, groups: list[list[Mention]], place: int) -> list[Mention]:
     """Return a group with the slots that only its neighbours fill: the nearest later one first, then earlier ones."""
     group = list(groups[place])
+    own = len(group)
     filled = {mention.slot for mention in group}
     for other in [*groups[place + 1 :], *reversed(groups[:place])]:
         lent = [mention for mention in other if mention.slot and mention.slot not in filled]
         group += lent
         filled |= {mention.slot for mention in lent}
+    if not _together(base, group):  # "cases in 2024 and sentences for desertion": the offence is the second's alone
+        timed = [mention for mention in group[own:] if mention.slot == "period"]
+        if _together(base, [*group[:own], *timed]):
+            return [*group[:own], *timed]
     return group

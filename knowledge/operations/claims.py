@@ -40,6 +40,11 @@ def claim(question: Question) -> Finding | None:
         return None
     findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
     sure = [finding for finding in findings if finding.status is Status.ANSWERED]
+    if len(sure) < len(numbers) > 1:  # each number may be said of its own thing alone
+        apart = [_beside(question, numbers, place) for place in range(len(numbers))]
+        checked = [_check(question, number, mentions) for number, mentions in zip(numbers, apart, strict=True) if mentions]
+        better = [finding for finding in checked if finding.status is Status.ANSWERED]
+        sure = better if len(better) > len(sure) else sure
     if not sure:
         return findings[0]
     used = frozenset(place for number in numbers for place in range(number.start, number.end))
@@ -81,6 +86,18 @@ def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Numbe
         (number, min(groups, key=lambda mentions: min(abs(mention.start - number.start) for mention in mentions)))
         for number in numbers
     ]
+
+
+def _beside(question: Question, numbers: Sequence[Number], place: int) -> list[Mention]:
+    """Return what is said of one of several numbers in its own part of the sentence; empty where that names nothing."""
+    number = numbers[place]
+    before = [j for j in question.joiners if place and numbers[place - 1].end <= j < number.start]
+    after = [j for j in question.joiners if place + 1 < len(numbers) and number.end <= j < numbers[place + 1].start]
+    if (place and not before) or (place + 1 < len(numbers) and not after):
+        return []
+    first, last = max(before, default=0), min(after, default=len(question.reading.words))
+    own = [mention for mention in question.own if first <= mention.start < last]
+    return own if any(mention.slot != "period" for mention in own) else []
 
 
 def _states(question: Question, mentions: Sequence[Mention], number: Number) -> bool:

@@ -10,7 +10,7 @@ from knowledge.findings import Finding, Question, answered, missing, stated, unc
 from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
-from knowledge.searching import Found, find
+from knowledge.searching import Found, find, operands
 
 ASKED_BY_CUE = {
     "why": "why",
@@ -83,6 +83,9 @@ def _several_notes(question: Question) -> tuple[Note, ...]:
 def _is_open(question: Question, found: Found) -> bool:
     """Return whether only times and places are named, for which the article has a fact and no figure."""
     if not found.notes:
+        return False
+    groups = operands(question.base, question.limiting, question.joiners) or []
+    if len(groups) > 1 and any(find(question.base, group).observations for group in groups):
         return False
     entry = question.base.entries[question.base.places[found.notes[0].id]]
     return not found.observations and all(
