@@ -1,4 +1,4 @@
-"""What is easy to get wrong about the bundled article: each question with the figures that answer it, or the refusal."""
+"""What is easy to get wrong about the bundled article: questions with the figures that answer them, or the refusal."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("refusals in 2022", NO),
         ("refusals in 2025", NO),
         ("refusals since the war began", NO),
+        ("how many refusals during the war", NO),
         ("refusals in july 2024", NO),
         ("refusals in the first half of 2024", NO),
         ("refusals in the fall of 2024", NO),
-        ("refusals in kaliningrad", NO),
+        ("how many refusals in kaliningrad", NO),
     ],
     "desertion has no years": [
         ("how many desertion cases since the war began", [14182]),
@@ -40,15 +41,15 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
     "1,100 are transfers, 900 decisions": [
         ("how many cases were transferred to court in july 2024", [1100]),
         ("how many decisions did the courts make in july 2024", [900]),
-        ("transfers in 2024", NO),
+        ("how many transfers in 2024", NO),
         ("decisions in october 2024", NO),
         ("rulings per workday in july", [(39, 41)]),
         ("sum of transfers and decisions in july", NO),
     ],
     "a month is not its neighbour": [
         ("new cases in october 2024", [1000]),
-        ("new cases in august", NO),
-        ("new cases in september 2024", NO),
+        ("how many new cases in august", NO),
+        ("how many new cases in september 2024", NO),
         ("new cases in november", NO),
     ],
     "the war began in February 2022": [
