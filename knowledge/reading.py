@@ -159,6 +159,7 @@ class Reader:
         self._base = base
         self._language = language
         self._stems = frozenset(base.stems.values()) | {language.stem(word) for word in language.words}
+        self._skipped = language.harmless - language.times.before_point  # "refusals since the war": no refusal of war
         self._years = frozenset(p.start[:4] for p in base.periods) | frozenset(p.end[:4] for p in base.periods)
         times, numbers = language.times, language.numbers
         self._time_words = times.quarters.union(times.months, times.seasons, numbers.ordinals, numbers.units, ("h",))
@@ -333,7 +334,7 @@ class Reader:
                 people=any(form.word in self._base.people for word in words[start:end] for form in word.forms),
             )
             for trie, places in ((self._base.terms, telling), (self._base.fixed, range(len(words))))
-            for start, end, (term, score) in _matches(trie, stems, words, places, self._language.harmless)
+            for start, end, (term, score) in _matches(trie, stems, words, places, self._skipped)
         ]
         found.sort(key=lambda mention: (mention.start - mention.end, -mention.score))
         chosen: list[Mention] = []

@@ -132,7 +132,8 @@ def share(question: Question) -> Finding | None:
         return _share_of_recent(question)
     groups = choose(_with(question, limiting), "share") if limiting else []
     if isinstance(groups, list) and len(groups) > 1:
-        results = [rate for one in groups for rate in _rates(question, only(one), asked)]
+        items = _at_latest_stage(question, [only(one) for one in groups])
+        results = [rate for item in items for rate in _rates(question, item, asked)]
         parted = _share_of_times(question, [only(one) for one in groups])
         if parted:
             return parted
@@ -164,6 +165,17 @@ def share(question: Question) -> Finding | None:
     if len({observation.members for observation in rivals}) > 1 and not _fixes_member(limiting, options[0][0]):
         return unclear("share", rivals)
     return answered("share", [first], related=_inputs(first.inputs))
+
+
+def _at_latest_stage(question: Question, items: Sequence[Observation]) -> list[Observation]:
+    """Return the later stage of each, where one of them is one: "what percent of A and of B cases led to sentences"."""
+    measures = {item.measure for item in items}
+    if len({item.members for item in items}) < len(items):
+        return list(items)
+    for relation in question.base.relations:
+        if relation.kind == "stage" and measures == {relation.first, relation.second}:
+            return [_same_slice(question, item, relation.second) or item for item in items]
+    return list(items)
 
 
 def _with(question: Question, limiting: Sequence[object]) -> Question:

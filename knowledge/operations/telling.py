@@ -48,6 +48,9 @@ def note(question: Question) -> Finding | None:
         return None
     if question.asks_number and notes[0].figures is None:
         return missing("note", "only_said", about=notes[0].id)
+    if not _names_note(question, notes[0]) and not _figures_account(question, notes[0]):
+        near = tuple(result.inputs[0] for result in note_results(question.base, notes[0]))
+        return missing("note", "not_said", near=near, about=words_of(question.own))
     return told(question, notes[0])
 
 
@@ -78,6 +81,16 @@ def _several_notes(question: Question) -> tuple[Note, ...]:
     found = [find(question.base, [mention]).notes for mention in named]
     notes = [item[0] for item in found if len(item) == 1 and _answers(item[0], question)]
     return tuple(dict.fromkeys(notes))
+
+
+def _figures_account(question: Question, item: Note) -> bool:
+    """Return whether the figures of a fact, where it has any, are of all that is named: July's are not the year's."""
+    if item.figures is None:
+        return True
+    base = question.base
+    entries = [base.entries[base.places[identity]] for identity in item.figures.observations]
+    facets = frozenset().union(*(entry.facets | entry.implied for entry in entries))
+    return all(mention.targets & facets for mention in question.limiting)
 
 
 def _is_open(question: Question, found: Found) -> bool:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.library import Engine
+from knowledge.language import Language
+from knowledge.library import Engine, Library
+from knowledge.loading import load_pack
+from knowledge.operations.values import LISTED
 from knowledge.searching import find, limits, operands
+from knowledge.understanding import Rules
+from tests.knowledge.asking import ask, told
+from tests.scale import write_pack
 
 
 def found(engine: Engine, text: str) -> list[str]:
@@ -76,3 +82,18 @@ def test_things_side_by_side_are_parted_and_share_what_they_have_in_common(
 def test_things_that_contradict_each_other_are_not_put_together(engine: Engine) -> None:
     reading = engine.explain("callouts fog engine").reading
     assert operands(engine.base, reading.mentions, reading.joiners) is None
+
+
+def test_among_very_many_entries_the_totals_answer_what_names_no_member(
+    tmp_path_factory: pytest.TempPathFactory, english: Language, rules: Rules
+) -> None:
+    folder = tmp_path_factory.mktemp("towns")
+    questions = write_pack(folder, 2000)
+    towns = Library([Engine(load_pack(folder, english), english, rules)])
+    total = towns.engine().base.observation("births-2020")
+    assert total is not None
+    assert told(ask(towns, "how many births in 2020?")) == [total.quantity.value]
+    assert len(ask(towns, "list all births").figures) <= LISTED
+    for question in questions[:20]:
+        expected = told(ask(towns, *question.ask))
+        assert expected == (list(question.figures) if question.figures else expected), question.ask

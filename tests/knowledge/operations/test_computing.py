@@ -45,6 +45,7 @@ SHARE = {
     "what percentage of callouts were fog and engine": [60.0, 10.0],
     "what share is 2024 of both years together callouts 2023 and 2024": [60.0],
     "callouts in 2023 as a percentage of callouts in 2022": [80.0],
+    "what percentage of fog callouts and engine callouts led to rescues": [90.0, 80.0],
     "rescues as a share of callouts": "clarify",
     "what share of launches were at cove": "no_data",
     "what percent of callouts were in 2024": "no_data",

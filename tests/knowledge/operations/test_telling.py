@@ -57,7 +57,7 @@ def test_a_fact_is_told(question: str, note: str, lifeboat: Library) -> None:
 
 
 def test_several_facts_are_told_together(lifeboat: Library) -> None:
-    assert ask(lifeboat, "tell me about the gale and who counted").notes == ("gale", "counted-by")
+    assert ask(lifeboat, "tell me about the gale and who compiled it").notes == ("gale", "counted-by")
 
 
 def test_a_fact_with_figures_computes_what_it_says_of_them(lifeboat: Library) -> None:
