@@ -50,6 +50,8 @@ OPERATIONS: dict[str, Operation] = {
     "values.value": values.value,
 }
 
+_CHOOSING = ("which", "whether", "who", "when", "where")
+
 _ASKING = ("quantity", "how_long", "who", "where", "when", "why")
 
 _NUMBERS = frozenset(
@@ -428,8 +430,10 @@ class Understander:
         if cue.name not in ("negation", "lowest", "highest", "less_than", "more_than"):
             return False
         clause = next((c for c in question.reading.clauses if c.start <= cue.start < c.end), None)
+        if clause is None or any(c.name in _CHOOSING and clause.start <= c.start < clause.end for c in question.cues):
+            return False
         named = [m for m in question.mentions if m.term.strong or m.asked]
-        return clause is not None and bool(named) and not any(clause.start <= m.start < clause.end for m in named)
+        return bool(named) and not any(clause.start <= m.start < clause.end for m in named)
 
     def _core_start(self, question: Question, clause: Clause) -> int:
         """Return where in a clause the words begin that can limit what is asked.

@@ -41,8 +41,8 @@ def claim(question: Question) -> Finding | None:
     findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
     sure = [finding for finding in findings if finding.status is Status.ANSWERED]
     if len(sure) < len(numbers) > 1:  # each number may be said of its own thing alone
-        apart = [_beside(question, numbers, place) for place in range(len(numbers))]
-        checked = [_check(question, number, mentions) for number, mentions in zip(numbers, apart, strict=True) if mentions]
+        apart = [(number, _beside(question, numbers, place)) for place, number in enumerate(numbers)]
+        checked = [_check(question, number, mentions) for number, mentions in apart if mentions]
         better = [finding for finding in checked if finding.status is Status.ANSWERED]
         sure = better if len(better) > len(sure) else sure
     if not sure:
