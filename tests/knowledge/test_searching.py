@@ -10,7 +10,7 @@ from knowledge.loading import load_pack
 from knowledge.operations.values import LISTED
 from knowledge.searching import find, limits, operands
 from knowledge.understanding import Rules
-from tests.knowledge.asking import ask, told
+from tests.knowledge.asking import ask, numbers, told
 from tests.scale import write_pack
 
 
@@ -95,5 +95,5 @@ def test_among_very_many_entries_the_totals_answer_what_names_no_member(
     assert told(ask(towns, "how many births in 2020?")) == [total.quantity.value]
     assert len(ask(towns, "list all births").figures) <= LISTED
     for question in questions[:20]:
-        expected = told(ask(towns, *question.ask))
-        assert expected == (list(question.figures) if question.figures else expected), question.ask
+        answer = ask(towns, *question.ask)
+        assert question.figures is None or question.figures[0] == numbers(answer.figures)[0], question.ask

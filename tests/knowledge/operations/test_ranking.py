@@ -16,7 +16,6 @@ RANKED = {
     "which cause was the worst": [3000, 500],
     "rank callouts by year": [1200, 1000, 800],
     "rank the causes by callouts": [3000, 500],
-    "which is higher, fog callouts or drills": "no_data",
     "which month had the most drills": "no_data",
     "which day had the most callouts": "no_data",
     "which was the highest": "clarify",
