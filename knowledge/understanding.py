@@ -283,6 +283,8 @@ class Understander:
                     refusals.append(self._refused(finding, leftover))
             elif finding.status in (Status.ANSWERED, Status.SMALL_TALK):
                 return self._with_slots(question, finding)
+            elif finding.status is Status.OFF_TOPIC:
+                return finding
             elif finding.status is Status.CLARIFY and leftover:
                 refusals.append(self._refused(finding, leftover))
             elif finding.status is Status.CLARIFY and rule.any != (frozenset(),):

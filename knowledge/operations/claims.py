@@ -100,6 +100,12 @@ def _beside(question: Question, numbers: Sequence[Number], place: int) -> list[M
     return own if any(mention.slot != "period" for mention in own) else []
 
 
+def _denies(question: Question, number: Number, mentions: Sequence[Mention]) -> bool:
+    """Return whether "not" stands between a number and what it is said of: "99 cases were not solved"."""
+    denials = [cue.start for cue in question.cues if cue.name == "negation" and cue.start > number.start]
+    return any(mention.slot == "measure" and mention.start > denial for mention in mentions for denial in denials)
+
+
 def _states(question: Question, mentions: Sequence[Mention], number: Number) -> bool:
     """Return whether the article has just this number for these mentions."""
     chosen = choose_one(question, "claim", mentions)
@@ -110,8 +116,12 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
     narrowed = replace(question, limiting=tuple(mentions))
     if question.has("negation"):
         rest = remainder(narrowed)
-        if rest and rest.results[0].quantity.middle == number.value:
+        if rest and (rest.results[0].quantity.middle == number.value or _denies(question, number, mentions)):
             return _check_computed(question, number, rest)
+    if any(cue.name in ("highest", "lowest") and cue.start == number.end for cue in question.cues) and not number.unit:
+        more = difference(question)  # "4,791 more refusals in 2024 than in 2023"
+        if more and more.status is Status.ANSWERED:
+            return _check_computed(question, number, more)
     for cues, operation in COMPUTED:
         if question.has(*cues) and not number.percent:
             computed = operation(narrowed)

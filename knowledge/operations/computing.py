@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.base import Observation, Relation
+from knowledge.base import Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import Chosen, choose, fitting, nearest, only, series, siblings, words_of
 from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
+from knowledge.reading import Mention
 from knowledge.searching import find
 
 _COMPARING = ("highest", "lowest", "compare", "change", "more_than", "less_than", "difference")
@@ -128,6 +129,11 @@ def share(question: Question) -> Finding | None:
     limiting = [mention for mention in question.limiting if mention.slot != "relation"]
     named = [mention for mention in question.own if mention.slot != "relation"]
     asked = {facet[2:] for mention in question.mentions for facet in mention.term.strong if facet.startswith("r:")}
+    limiting += [  # "conviction rate": the later stage is meant, whatever else is named
+        Mention(-1, -1, relation.label, 1.0, Term(frozenset({f"m:{relation.second}"}), frozenset()))
+        for relation in question.base.relations
+        if relation.id in asked and relation.kind == "stage"
+    ]
     if (not named or question.has("highest")) and len(question.recent) > 1 and not _own_members(question):
         return _share_of_recent(question)
     groups = choose(_with(question, limiting), "share") if limiting else []
@@ -306,9 +312,11 @@ def _related_pair(question: Question, items: tuple[Observation, ...]) -> tuple[O
 
 def total(question: Question) -> Finding | None:
     """Answer "together": the sum of figures of one measure that overlap in nothing."""
-    items = _several(question, "sum")
+    items = _several(question, "sum") if question.own else _summable(question.recent)
     if not isinstance(items, tuple):
         return items
+    if not items:
+        return None
     first = items[0]
     measure = question.base.measures[first.measure]
     same_measure = all(item.measure == first.measure for item in items)
@@ -318,6 +326,15 @@ def total(question: Question) -> Finding | None:
         return missing("sum", "not_added", near=items)
     quantity = computed(sum(item.quantity.middle for item in items), tuple(item.quantity for item in items))
     return answered("sum", [Result(quantity, measure.unit, items, "sum")], related=_inputs(items))
+
+
+def _summable(recent: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Return as many of the figures shown last as may be added up: "sum of them" after three."""
+    for count in range(len(recent), 1, -1):
+        items = recent[:count]
+        if len({item.measure for item in items}) == 1 and _disjoint(items):
+            return items
+    return recent[:2] if len(recent) > 1 else ()
 
 
 def _disjoint(items: Sequence[Observation]) -> bool:

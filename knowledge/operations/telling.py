@@ -216,6 +216,8 @@ def small_talk(question: Question) -> Finding | None:
 
 def unsupported(question: Question) -> Finding | None:
     """Refuse what no article's figures can answer: forecasts, opinions, statistics that need the raw data."""
+    if question.has("injection"):
+        return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
     for name in ("forecast", "opinion", "unknown_statistic"):
         if question.has(name):
             near = nearest(question.base, question.limiting) or find(question.base, question.limiting).observations
