@@ -7,7 +7,7 @@ word by word, the longest first, and every word that nothing accounts for stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from knowledge.base import Base, Term
 from knowledge.language import Language
 from knowledge.period import Asked, Kind, covers
-from knowledge.text import MAX_LENGTH, Sort, plain, tokenise
+from knowledge.text import MAX_LENGTH, Sort, Token, plain, tokenise
 from knowledge.vocabulary import Match, Vocabulary
 
 MAX_WORDS = 700
@@ -23,6 +23,9 @@ MAX_WORDS = 700
 
 MAX_CUES, MAX_MENTIONS = 300, 150
 """What is kept of a message of nothing but telling words; each is held against the others, which must not take long."""
+
+MAX_MET = 20_000
+"""Words whose forms are kept: people's inventions are endless, memory is not."""
 
 LARGEST = 1e15
 """Larger numbers are read as this one: nobody counts so many, and beyond it digits are lost."""
@@ -32,14 +35,20 @@ LARGEST = 1e15
 class Word:
     """A word, number or break of the question with the known words it may be (`forms`), best first.
 
-    A break only parts clauses.
+    `stems` are the forms as the phrases of a pack spell them. A break only parts clauses and has neither. `is_small`
+    words say nothing by themselves; the last two tell whether a time or a number may begin here. All of it is worked
+    out once for each word that people use.
     """
 
     sort: Sort
     text: str
-    forms: tuple[Match, ...]
+    forms: tuple[Match, ...] = ()
+    stems: tuple[Match, ...] = ()
     value: float = 0.0
     is_break: bool = False
+    is_small: bool = False
+    may_begin_time: bool = False
+    may_begin_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +171,19 @@ class Reader:
         self._years = frozenset(p.start[:4] for p in base.periods) | frozenset(p.end[:4] for p in base.periods)
         times, numbers = language.times, language.numbers
         self._time_words = times.quarters.union(times.months, times.seasons, numbers.ordinals, numbers.units, ("h",))
-        self._known_words: dict[str, Word] = {}
-        self.vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word, frozenset())
+        self._number_words = numbers.times.keys() | numbers.units.keys() | numbers.one
+        self._small = language.harmless | language.stop | times.units.keys()
+        self._acronyms = language.acronyms
+        self._acronym = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._acronyms))})(?!\w)")
+        self._met: dict[str, Word] = {}
+        self.vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word)
 
     def read(self, text: str) -> Reading:
         """Return what is found in a question. Any text will do; time grows with its length."""
         cut = len(text) > MAX_LENGTH
         text = text[:MAX_LENGTH]
-        if not text.isupper():
-            for pattern, word in self._language.acronyms:
-                text = re.sub(pattern, word, text)
+        if self._acronyms and not text.isupper():
+            text = self._acronym.sub(lambda match: self._acronyms[match[0]], text)
         words = self._words(plain(text))
         cut = cut or len(words) > MAX_WORDS
         words = words[:MAX_WORDS]
@@ -189,7 +201,10 @@ class Reader:
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
         joiners = tuple(
-            start for start, _, _ in _matches(self._language.joiners, _spelt(words), words, range(len(words)))
+            start
+            for start, _, _ in _matches(
+                self._language.joiners, [word.forms for word in words], words, range(len(words))
+            )
         )
         joiners += tuple(
             index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index)
@@ -208,7 +223,7 @@ class Reader:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what fills up by reading."""
-        return vars(self) | {"_known_words": {}}
+        return vars(self) | {"_met": {}}
 
     # Words -----------------------------------------------------------------------------------------------------
 
@@ -217,7 +232,7 @@ class Reader:
         words: list[Word] = []
         for token in tokenise(text):
             if token.sort is not Sort.WORD:
-                words.append(Word(token.sort, token.text, (Match(token.text, 1.0),), token.value, token.is_break))
+                words.append(self._token(token))
                 continue
             spelling = token.text.replace("'", "'")
             parts = rewrite.get(spelling) or self._without_possessive(spelling)
@@ -231,26 +246,53 @@ class Reader:
             return (head.replace("'", ""),) if len(tail) <= 1 and head else (spelling.replace("'", ""),)
         return (spelling,)
 
+    def _token(self, token: Token) -> Word:
+        """Return what is no word: a number, a date, a sign, a break."""
+        if token.is_break:
+            return Word(token.sort, token.text, is_break=True, is_small=True)
+        return Word(
+            token.sort,
+            token.text,
+            (Match(token.text, 1.0),),
+            (Match(self._stem(token.text), 1.0),),
+            token.value,
+            may_begin_time=token.sort is not Sort.PERCENT,
+            may_begin_number=token.sort in (Sort.NUMBER, Sort.YEAR),
+        )
+
     def _word(self, spelling: str) -> Word:
-        """Return a word with its forms; those of known words are made once."""
-        word = self._known_words.get(spelling)
+        """Return a word with its forms; what was met before is not worked out anew."""
+        word = self._met.get(spelling)
         if word is None:
-            word = self._new_word(spelling)
-            if spelling in self.vocabulary:
-                self._known_words[spelling] = word
+            if len(self._met) > MAX_MET:
+                self._met.clear()
+            word = self._met[spelling] = self._with_forms(spelling, self._forms_of(spelling))
         return word
 
-    def _new_word(self, spelling: str) -> Word:
+    def _forms_of(self, spelling: str) -> tuple[Match, ...]:
+        """Return the known words that a word may be, best first; none where it is like none of them."""
+        synonyms = self._base.synonyms
         if self._is_known(spelling):
-            return Word(Sort.WORD, spelling, (Match(self._base.synonyms.get(spelling, spelling), 1.0),))
+            return (Match(synonyms.get(spelling, spelling), 1.0),)
         squeezed = "" if self._language.is_real_word(spelling) else self._squeezed(spelling)
         if squeezed:
-            return Word(Sort.WORD, spelling, (Match(squeezed, 0.98),))
-        near = self.vocabulary.near(spelling)
-        synonyms = self._base.synonyms
-        if any(match.word in synonyms for match in near):
-            near = tuple(replace(match, word=synonyms.get(match.word, match.word)) for match in near)
-        return Word(Sort.WORD, spelling, near)
+            return (Match(squeezed, 0.98),)
+        return tuple(Match(synonyms.get(known, known), score) for known, score in self.vocabulary.near(spelling))
+
+    def _with_forms(self, text: str, forms: tuple[Match, ...]) -> Word:
+        """Return a word that may be any of these known words, with all that follows from them."""
+        stem = self._language.stem
+        spellings = [form.word for form in forms] or [text]
+        phrase = self._base.terms.get(self._base.stems.get(spellings[-1], ""), {}).get("")
+        return Word(
+            Sort.WORD,
+            text,
+            forms,
+            tuple(Match(self._stem(form.word), form.score) for form in forms),
+            is_small=not self._small.isdisjoint((text, *spellings)) or bool(phrase and phrase.subject),
+            may_begin_time=any(form in self._time_words or stem(form) in self._time_words for form in spellings),
+            may_begin_number=spellings[0] in self._number_words,
+        )
 
     def _is_known(self, spelling: str) -> bool:
         return (
@@ -287,7 +329,7 @@ class Reader:
             ):
                 whole = word.text + following.text
                 if len(whole) > 5 and whole in self._base.words:
-                    result.append(Word(Sort.WORD, whole, (Match(whole, 0.95),)))
+                    result.append(self._with_forms(whole, (Match(whole, 0.95),)))
                     index += 2
                     continue
             if unknown and len(word.text) > 5 and not self._language.is_real_word(word.text):
@@ -302,7 +344,7 @@ class Reader:
         for place in range(3, len(word.text) - 2):
             head, tail = word.text[:place], word.text[place:]
             if head in known and tail in known:
-                return [Word(Sort.WORD, part, (Match(part, 0.9),)) for part in (head, tail)]
+                return [self._with_forms(part, (Match(part, 0.9),)) for part in (head, tail)]
         return [word]
 
     # Phrases ---------------------------------------------------------------------------------------------------
@@ -310,14 +352,16 @@ class Reader:
     def _cues(self, words: list[Word]) -> list[Cue]:
         return [
             Cue(start, end, name, score)
-            for start, end, (names, score) in _matches(self._language.cues, _spelt(words), words, range(len(words)))
+            for start, end, (names, score) in _matches(
+                self._language.cues, [word.forms for word in words], words, range(len(words))
+            )
             for name in names
         ]
 
     def _terms(self, words: list[Word]) -> list[Mention]:
         """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
         stop = self._language.stop
-        stems = _spelt(words, self._stem)
+        stems = [word.stems for word in words]
         telling = [
             index
             for index, word in enumerate(words)
@@ -422,7 +466,7 @@ class Reader:
         found: list[tuple[int, int, Asked]] = []
         index = 0
         while index < len(words):
-            time = None if index in held else self._time_at(words, index)
+            time = self._time_at(words, index) if words[index].may_begin_time and index not in held else None
             if time:
                 end, point = time
                 found.append((index, end, Asked(Kind.AT, point)))
@@ -464,10 +508,6 @@ class Reader:
                 return index + 1, _date(word.text)
             case Sort.NUMBER:
                 return self._short_time(words, index)
-            case Sort.WORD if self._may_be_time(word):
-                pass
-            case _:
-                return None
         spelt = self._spelt_year(words, index)
         if spelt:
             return spelt
@@ -491,14 +531,6 @@ class Reader:
                 end, year = self._year_after(words, index + 2)
                 return end, f"{year}-{'Q' if unit in times.quarters else 'H'}{ordinal}"
         return None
-
-    def _may_be_time(self, word: Word) -> bool:
-        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a look."""
-        stem = self._language.stem
-        return any(
-            form in self._time_words or stem(form) in self._time_words
-            for form in ([found.word for found in word.forms] or [word.text])
-        )
 
     def _month(self, words: list[Word], index: int) -> str | None:
         """Return the number of the month that this word names, as `07`."""
@@ -618,7 +650,9 @@ class Reader:
         numbers: list[Number] = []
         index = 0
         while index < len(words):
-            number = None if index in taken else self._number_at(words, index, taken)
+            number = (
+                self._number_at(words, index, taken) if words[index].may_begin_number and index not in taken else None
+            )
             if number:
                 numbers.append(number)
                 index = number.end
@@ -632,8 +666,6 @@ class Reader:
         if word.sort in (Sort.NUMBER, Sort.YEAR):
             end, value = self._multiplied(words, index + 1, word.value)
             return self._finished(words, index, end, value, spelt=False)
-        if word.sort is not Sort.WORD:
-            return None
         form = word.forms[0].word if word.forms else word.text
         if form in table.times:
             return Number(index, index + 1, table.times[form], times=True)
@@ -822,14 +854,9 @@ _FIRM = frozenset(
 )
 
 
-def _spelt(words: Sequence[Word], key: Callable[[str], str] = str) -> list[list[tuple[str, float]]]:
-    """Return the forms of each word as a trie spells them, with their scores; none of what only parts clauses."""
-    return [[] if word.is_break else [(key(form.word), form.score) for form in word.forms] for word in words]
-
-
 def _matches(
     trie: dict[str, Any],
-    spelt: Sequence[Sequence[tuple[str, float]]],
+    spelt: Sequence[tuple[Match, ...]],
     words: Sequence[Word],
     places: Sequence[int] | range,
     skipped: frozenset[str] = frozenset(),
@@ -840,29 +867,37 @@ def _matches(
     within a phrase ("thrown right out").
     """
     for first, place in enumerate(places):
-        if all(form not in trie for form, _ in spelt[place]):
-            continue
-        frontier = [(trie, 1.0)]
+        frontier = [(trie[form], score) for form, score in spelt[place] if form in trie]
         may_skip = bool(skipped)
-        for position in range(first, len(places)):
+        position = first
+        while frontier:
+            yield from ((place, places[position] + 1, ended) for ended in _ended(frontier))
             following: list[tuple[dict[str, Any], float]] = []
-            for form, form_score in spelt[places[position]]:
-                for node, score in frontier:
-                    if form in node:
-                        following.append((node[form], min(score, form_score)))
-            if not following:
-                if not may_skip or position == first or words[places[position]].text not in skipped:
-                    break
-                may_skip = False
-                continue
+            while not following and position + 1 < len(places):
+                position += 1
+                following = _extended(frontier, spelt[places[position]])
+                if not following:
+                    if not may_skip or words[places[position]].text not in skipped:
+                        break
+                    may_skip = False
             frontier = following
-            best: dict[int, tuple[Any, float]] = {}
-            for node, score in frontier:
-                value = node.get("")
-                if value is not None and score > best.get(id(value), (None, 0.0))[1]:
-                    best[id(value)] = (value, score)
-            for value, score in best.values():
-                yield place, places[position] + 1, (value, score)
+
+
+def _extended(
+    frontier: Sequence[tuple[dict[str, Any], float]], spelt: tuple[Match, ...]
+) -> list[tuple[dict[str, Any], float]]:
+    """Return where the phrases begun lead with one more word, with the lowest score on the way."""
+    return [(node[form], min(score, other)) for form, other in spelt for node, score in frontier if form in node]
+
+
+def _ended(frontier: Sequence[tuple[dict[str, Any], float]]) -> Iterable[tuple[Any, float]]:
+    """Return what the phrases mean that end here, each once with its best score."""
+    best: dict[int, tuple[Any, float]] = {}
+    for node, score in frontier:
+        value = node.get("")
+        if value is not None and score > best.get(id(value), (None, 0.0))[1]:
+            best[id(value)] = (value, score)
+    return best.values()
 
 
 def _date(text: str) -> str:

@@ -484,21 +484,12 @@ class Understander:
         return bool(telling) and covered.issuperset(telling)
 
     def _is_harmless(self, reading: Reading, place: int) -> bool:
+        """Return whether a word neither names nor limits anything, as small words and what is said of speaking do."""
         word = reading.words[place]
-        language = self._language
-        if word.sort is not Sort.WORD:
-            return word.is_break
-        forms = (word.text, *(form.word for form in word.forms))
-        small = (language.harmless, language.stop, language.times.units.keys())
-        if not all(words.isdisjoint(forms) for words in small):
-            return True
-        node = self._base.terms.get(self._base.stems.get(forms[-1], ""), {})
-        if "" in node and node[""].subject:
-            return True
-        beside = {
-            other.text for other in (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])
-        }
-        return bool(beside & language.reporting) and not word.forms
+        if word.is_small or word.forms:
+            return word.is_small
+        beside = (*reading.words[max(0, place - 1) : place], *reading.words[place + 1 : place + 2])
+        return any(other.text in self._language.reporting for other in beside)
 
     def _is_empty(self, reading: Reading, clause: Clause | None = None) -> bool:
         """Return whether no word of the text, or of a clause of it, has a content of its own ("and then?", "why?")."""
