@@ -165,6 +165,11 @@ class Base:
         first = len(self.observations)
         return self.notes[index - first] if index is not None and index >= first else None
 
+    def facets_of(self, identity: str) -> frozenset[str]:
+        """Return all facets of an observation or a note, with those it takes on from earlier stages."""
+        entry = self.entries[self.places[identity]]
+        return entry.facets | entry.implied
+
     def has(self, facet: str) -> bool:
         """Return whether this facet names a thing of the pack."""
         return facet in self.names or (facet in self.postings and not facet.startswith("s:"))

@@ -15,8 +15,9 @@ from knowledge.language import Language
 from knowledge.operations.telling import summary_of
 from knowledge.reading import Reader, Reading
 from knowledge.remembering import remember
+from knowledge.rules import Rules
 from knowledge.text import sentences
-from knowledge.understanding import Rules, Understander, Understanding
+from knowledge.understanding import Understander, Understanding
 
 _STATUS_ORDER = {
     Status.ANSWERED: 4,
@@ -183,5 +184,5 @@ class Library:
 
 
 def _no_question(engine: Engine) -> Question:
-    reading = Reading((), (), (), (), (), (), (), cut=False)
+    reading = Reading((), (), (), (), (), (), (), frozenset(), cut=False)
     return Question(engine.base, engine.language, reading, (), (), (), (), (), (), leaning=False)

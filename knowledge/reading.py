@@ -114,7 +114,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was found in one question."""
+    """All that was found in one question.
+
+    `idle` are the places of words that neither name nor limit anything; `joiners` those where two things that are set
+    side by side may be parted, `weak_joiners` those where they are only in some questions.
+    """
 
     words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
@@ -123,11 +127,18 @@ class Reading:
     clauses: tuple[Clause, ...]
     joiners: tuple[int, ...]
     weak_joiners: tuple[int, ...]
+    idle: frozenset[int]
     cut: bool
 
     def has(self, *names: str) -> bool:
         """Return whether any of these cues was found."""
         return any(cue.name in names for cue in self.cues)
+
+    def is_empty(self, start: int = 0, end: int | None = None) -> bool:
+        """Return whether no word from `start` up to `end` has a content of its own ("and then?", "why?")."""
+        asked = {place for cue in self.cues for place in range(cue.start, cue.end)}
+        places = range(start, len(self.words) if end is None else end)
+        return all(place in asked or place in self.idle for place in places)
 
     def part(self, start: int, end: int) -> Reading:
         """Return what was found between two words, as a reading of its own with the same places."""
@@ -187,7 +198,8 @@ class Reader:
         words = self._words(plain(text))
         cut = cut or len(words) > MAX_WORDS
         words = words[:MAX_WORDS]
-        cues = self._cues(words)[:MAX_CUES]
+        forms = [word.forms for word in words]
+        cues = self._cues(words, forms)[:MAX_CUES]
         terms = self._terms(words)
         times, taken = self._times(words, terms, cues)
         numbers = self._numbers(words, taken | _phrase_places(terms))
@@ -200,12 +212,7 @@ class Reader:
         mentions, cues = self._without_denied(mentions, cues, words)
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
-        joiners = tuple(
-            start
-            for start, _, _ in _matches(
-                self._language.joiners, [word.forms for word in words], words, range(len(words))
-            )
-        )
+        joiners = tuple(start for start, _, _ in _matches(self._language.joiners, forms, words, range(len(words))))
         joiners += tuple(
             index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index)
         )
@@ -218,12 +225,21 @@ class Reader:
             clauses=tuple(clauses),
             joiners=tuple(sorted(set(joiners))),
             weak_joiners=weak,
+            idle=frozenset(index for index in range(len(words)) if self._is_idle(words, index)),
             cut=cut,
         )
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what fills up by reading."""
         return vars(self) | {"_met": {}}
+
+    def _is_idle(self, words: list[Word], index: int) -> bool:
+        """Return whether a word neither names nor limits anything: a small word, or who is said to have said it."""
+        word = words[index]
+        if word.is_small or word.forms:
+            return word.is_small
+        beside = (*words[max(0, index - 1) : index], *words[index + 1 : index + 2])
+        return any(other.text in self._language.reporting for other in beside)
 
     # Words -----------------------------------------------------------------------------------------------------
 
@@ -349,12 +365,10 @@ class Reader:
 
     # Phrases ---------------------------------------------------------------------------------------------------
 
-    def _cues(self, words: list[Word]) -> list[Cue]:
+    def _cues(self, words: list[Word], forms: list[tuple[Match, ...]]) -> list[Cue]:
         return [
             Cue(start, end, name, score)
-            for start, end, (names, score) in _matches(
-                self._language.cues, [word.forms for word in words], words, range(len(words))
-            )
+            for start, end, (names, score) in _matches(self._language.cues, forms, words, range(len(words)))
             for name in names
         ]
 

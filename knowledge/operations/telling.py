@@ -183,7 +183,7 @@ def summary_of(base: Base) -> Finding:
     return answered("summary", [stated(item) for item in items[:LISTED]])
 
 
-def help_(_: Question) -> Finding | None:
+def help_(_: Question) -> Finding:
     """Answer "what can you do"."""
     return Finding("help", Status.ANSWERED, reason="help")
 

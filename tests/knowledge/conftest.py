@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.language import Language
 from knowledge.loading import load_language, load_rules
-from knowledge.understanding import Rules
+from knowledge.rules import Rules
 
 
 @pytest.fixture(scope="session")
