@@ -61,6 +61,10 @@ class Observation:
     paragraph: int | None
     headline: bool
 
+    def __hash__(self) -> int:
+        """Return the hash of the id, which no two of a pack share; that of all fields takes long."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class NoteFigures:
@@ -83,6 +87,10 @@ class Note:
     asks: frozenset[str]
     figures: NoteFigures | None
     membership: str | None
+
+    def __hash__(self) -> int:
+        """Return the hash of the id, as for an observation."""
+        return hash(self.id)
 
 
 @dataclass(frozen=True, slots=True)

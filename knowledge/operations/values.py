@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.base import Observation
 from knowledge.findings import Finding, Question, answered, missing, stated
 from knowledge.operations.choosing import SEVERAL, choose, nearest, series, siblings, words_of
-from knowledge.searching import MANY, find, operands
+from knowledge.searching import find, operands
 
 LISTED = 8
 """So many figures at the most stand in a list."""
@@ -33,7 +33,7 @@ def listing(question: Question) -> Finding | None:
     observations: list[Observation] = []
     for group in groups:
         found = find(question.base, group)
-        if found.count > MANY:
+        if found.too_many:
             return missing("list", "too_many", near=found.wider, about=words_of(group))
         observations += [item for item in found.wider if _names_all(item, group, question)] or found.wider
     observations = list(dict.fromkeys(observations))
