@@ -7,7 +7,6 @@ word by word, the longest first, and every word that nothing accounts for stays 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from knowledge.base import Base, Term
 from knowledge.language import Language
 from knowledge.period import Asked, Kind, covers
+from knowledge.phrases import Phrase, phrases
 from knowledge.text import MAX_LENGTH, Sort, Token, plain, tokenise
 from knowledge.vocabulary import Match, Vocabulary
 
@@ -199,7 +199,7 @@ class Reader:
         cut = cut or len(words) > MAX_WORDS
         words = words[:MAX_WORDS]
         forms = [word.forms for word in words]
-        cues = self._cues(words, forms)[:MAX_CUES]
+        cues = self._cues(forms)[:MAX_CUES]
         terms = self._terms(words)
         times, taken = self._times(words, terms, cues)
         numbers = self._numbers(words, taken | _phrase_places(terms))
@@ -212,10 +212,8 @@ class Reader:
         mentions, cues = self._without_denied(mentions, cues, words)
         cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses(words, mentions, cues, counted)
-        joiners = tuple(start for start, _, _ in _matches(self._language.joiners, forms, words, range(len(words))))
-        joiners += tuple(
-            index for index, word in enumerate(words) if word.is_break and not self._closes_scope(words, index)
-        )
+        joiners = {phrase.start for phrase in phrases(self._language.joiners, forms, range(len(forms)))}
+        joiners |= {i for i, word in enumerate(words) if word.is_break and not self._closes_scope(words, i)}
         weak = tuple(i for i, word in enumerate(words) if word.text in self._language.weak_joiners)
         return Reading(
             words=tuple(words),
@@ -223,7 +221,7 @@ class Reader:
             cues=tuple(cues),
             numbers=tuple(numbers),
             clauses=tuple(clauses),
-            joiners=tuple(sorted(set(joiners))),
+            joiners=tuple(sorted(joiners)),
             weak_joiners=weak,
             idle=frozenset(index for index in range(len(words)) if self._is_idle(words, index)),
             cut=cut,
@@ -250,8 +248,7 @@ class Reader:
             if token.sort is not Sort.WORD:
                 words.append(self._token(token))
                 continue
-            spelling = token.text.replace("'", "'")
-            parts = rewrite.get(spelling) or self._without_possessive(spelling)
+            parts = rewrite.get(token.text) or self._without_possessive(token.text)
             words += [self._word(part) for part in parts]
         return self._joined(words)
 
@@ -365,43 +362,35 @@ class Reader:
 
     # Phrases ---------------------------------------------------------------------------------------------------
 
-    def _cues(self, words: list[Word], forms: list[tuple[Match, ...]]) -> list[Cue]:
+    def _cues(self, forms: list[tuple[Match, ...]]) -> list[Cue]:
         return [
-            Cue(start, end, name, score)
-            for start, end, (names, score) in _matches(self._language.cues, forms, words, range(len(words)))
-            for name in names
+            Cue(phrase.start, phrase.end, name, phrase.score)
+            for phrase in phrases(self._language.cues, forms, range(len(forms)))
+            for name in phrase.value
         ]
 
     def _terms(self, words: list[Word]) -> list[Mention]:
         """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
-        stop = self._language.stop
+        stop, harmless = self._language.stop, self._language.harmless
         stems = [word.stems for word in words]
-        telling = [
-            index
-            for index, word in enumerate(words)
-            if word.is_break or word.text not in stop or word.sort is not Sort.WORD
-        ]
-        found = [
-            Mention(
-                start,
-                end,
-                " ".join(word.text for word in words[start:end]),
-                score,
-                term,
-                people=any(form.word in self._base.people for word in words[start:end] for form in word.forms),
-            )
-            for trie, places in ((self._base.terms, telling), (self._base.fixed, range(len(words))))
-            for start, end, (term, score) in _matches(trie, stems, words, places, self._language.harmless)
-        ]
-        found.sort(key=lambda mention: (mention.start - mention.end, -mention.score))
+        telling = [i for i, word in enumerate(words) if word.text not in stop or word.sort is not Sort.WORD]
+        skippable = frozenset(index for index, word in enumerate(words) if word.text in harmless)
+        found = phrases(self._base.terms, stems, telling, skippable)
+        found += phrases(self._base.fixed, stems, range(len(words)), skippable)
+        found.sort(key=lambda phrase: (phrase.start - phrase.end, -phrase.score))
         chosen: list[Mention] = []
         taken: set[int] = set()
-        for mention in found:
-            places = set(range(mention.start, mention.end))
-            if not places & taken:
-                chosen.append(mention)
-                taken |= places
+        for phrase in found:
+            places = range(phrase.start, phrase.end)
+            if taken.isdisjoint(places):
+                chosen.append(self._mention(phrase, words[phrase.start : phrase.end]))
+                taken.update(places)
         return chosen
+
+    def _mention(self, phrase: Phrase, words: list[Word]) -> Mention:
+        people = any(form.word in self._base.people for word in words for form in word.forms)
+        text = " ".join(word.text for word in words)
+        return Mention(phrase.start, phrase.end, text, phrase.score, phrase.value, people=people)
 
     def _stem(self, form: str) -> str:
         return self._base.stems.get(form) or self._language.stem(form)
@@ -866,52 +855,6 @@ _FIRM = frozenset(
         "source",
     ]
 )
-
-
-def _matches(
-    trie: dict[str, Any],
-    spelt: Sequence[tuple[Match, ...]],
-    words: Sequence[Word],
-    places: Sequence[int] | range,
-    skipped: frozenset[str] = frozenset(),
-) -> Iterator[tuple[int, int, tuple[Any, float]]]:
-    """Yield (start, end, (value, score)) for every phrase of the trie among the words at these places, in all lengths.
-
-    `spelt` are the forms of the words with their scores, as the trie spells them. One of the `skipped` words may stand
-    within a phrase ("thrown right out").
-    """
-    for first, place in enumerate(places):
-        frontier = [(trie[form], score) for form, score in spelt[place] if form in trie]
-        may_skip = bool(skipped)
-        position = first
-        while frontier:
-            yield from ((place, places[position] + 1, ended) for ended in _ended(frontier))
-            following: list[tuple[dict[str, Any], float]] = []
-            while not following and position + 1 < len(places):
-                position += 1
-                following = _extended(frontier, spelt[places[position]])
-                if not following:
-                    if not may_skip or words[places[position]].text not in skipped:
-                        break
-                    may_skip = False
-            frontier = following
-
-
-def _extended(
-    frontier: Sequence[tuple[dict[str, Any], float]], spelt: tuple[Match, ...]
-) -> list[tuple[dict[str, Any], float]]:
-    """Return where the phrases begun lead with one more word, with the lowest score on the way."""
-    return [(node[form], min(score, other)) for form, other in spelt for node, score in frontier if form in node]
-
-
-def _ended(frontier: Sequence[tuple[dict[str, Any], float]]) -> Iterable[tuple[Any, float]]:
-    """Return what the phrases mean that end here, each once with its best score."""
-    best: dict[int, tuple[Any, float]] = {}
-    for node, score in frontier:
-        value = node.get("")
-        if value is not None and score > best.get(id(value), (None, 0.0))[1]:
-            best[id(value)] = (value, score)
-    return best.values()
 
 
 def _date(text: str) -> str:
