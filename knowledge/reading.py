@@ -186,7 +186,7 @@ class Reader:
         self._small = language.harmless | language.stop | times.units.keys()
         self._acronyms = language.acronyms
         self._acronym = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._acronyms))})(?!\w)")
-        self._met: dict[str, Word] = {}
+        self._met: dict[str, tuple[Word, ...]] = {}
         self.vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word)
 
     def read(self, text: str) -> Reading:
@@ -242,15 +242,21 @@ class Reader:
     # Words -----------------------------------------------------------------------------------------------------
 
     def _words(self, text: str) -> list[Word]:
-        rewrite = self._language.rewrite
         words: list[Word] = []
         for token in tokenise(text):
-            if token.sort is not Sort.WORD:
+            if token.sort is Sort.WORD:
+                words += self._met.get(token.text) or self._meet(token.text)
+            else:
                 words.append(self._token(token))
-                continue
-            parts = rewrite.get(token.text) or self._without_possessive(token.text)
-            words += [self._word(part) for part in parts]
         return self._joined(words)
+
+    def _meet(self, spelling: str) -> tuple[Word, ...]:
+        """Return the words that one stands for, with their forms, and keep them for when it is met again."""
+        if len(self._met) > MAX_MET:
+            self._met.clear()
+        parts = self._language.rewrite.get(spelling) or self._without_possessive(spelling)
+        words = self._met[spelling] = tuple(self._with_forms(part, self._forms_of(part)) for part in parts)
+        return words
 
     def _without_possessive(self, spelling: str) -> tuple[str, ...]:
         """Return a word without its 's or apostrophes, unless it is known with them."""
@@ -272,15 +278,6 @@ class Reader:
             may_begin_time=token.sort is not Sort.PERCENT,
             may_begin_number=token.sort in (Sort.NUMBER, Sort.YEAR),
         )
-
-    def _word(self, spelling: str) -> Word:
-        """Return a word with its forms; what was met before is not worked out anew."""
-        word = self._met.get(spelling)
-        if word is None:
-            if len(self._met) > MAX_MET:
-                self._met.clear()
-            word = self._met[spelling] = self._with_forms(spelling, self._forms_of(spelling))
-        return word
 
     def _forms_of(self, spelling: str) -> tuple[Match, ...]:
         """Return the known words that a word may be, best first; none where it is like none of them."""
