@@ -204,7 +204,7 @@ class Reader:
         times, taken = self._times(words, terms, cues)
         numbers = self._numbers(words, taken | _phrase_places(terms))
         counted = {place for number in numbers for place in range(number.start, number.end)}
-        mentions = [m for m in terms if not any(place in taken for place in range(m.start, m.end))]
+        mentions = [m for m in terms if taken.isdisjoint(range(m.start, m.end))]
         fillers = [(cue.start, cue.end) for cue in cues if cue.name == "filler"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
         mentions += times

@@ -56,6 +56,8 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
         common = _least_broken_down(base, choices)
         if len(common) > MANY:
             return Found((), (), further, too_many)
+    if not common:
+        return Found((), (), further, too_many)
     ranking = _Ranking.of(limiting, (*given, *hints))
     costs = {index: ranking.cost(base, index) for index in common}
     ranked = sorted(common, key=lambda index: (costs[index], index))
