@@ -13,7 +13,8 @@ from knowledge.context import EMPTY, Context
 from knowledge.findings import Question
 from knowledge.language import Language
 from knowledge.operations.telling import summary_of
-from knowledge.reading import Reader, Reading
+from knowledge.reader import Reader
+from knowledge.reading import Reading
 from knowledge.remembering import remember
 from knowledge.rules import Rules
 from knowledge.text import sentences
