@@ -7,9 +7,8 @@ from knowledge.reading import Clause, Cue, Mention, Word
 from knowledge.text import Sort
 
 FIRM = frozenset(
-    ("quantity", "how_long", "percent", "share", "rate", "difference", "times", "compare", "sum", "average", "why")
-    + ("summary", "source")
-)
+    ("quantity", "how_long", "percent", "share", "rate", "difference", "times", "compare", "sum", "average")
+).union(("why", "summary", "source"))
 """Cues that ask even within a story."""
 
 ASKING = FIRM.union(

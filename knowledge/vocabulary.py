@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -45,7 +46,6 @@ class Vocabulary:
         self._words = frozenset(words)
         self._sounds = tuple((re.compile(pattern), replacement) for pattern, replacement in sounds)
         self._is_real = is_real
-        self._by_spelling: dict[str, list[str]] | None = None
         self._by_sound: dict[str, list[str]] = {}
         for known in self._words:
             if len(known) > 3:
@@ -58,9 +58,6 @@ class Vocabulary:
         """Return the known words that `word` may be a slip of, best first; empty for a real word or none near."""
         if len(word) < 3 or len(word) > 40 or self._is_real(word):
             return ()
-        if self._by_spelling is None:
-            self._build()
-        assert self._by_spelling is not None  # noqa: S101  # built just above
         sound = self.sound(word)
         edits = allowed_edits(len(word))
         scores: dict[str, float] = {}
@@ -103,13 +100,15 @@ class Vocabulary:
         alike = JaroWinkler.similarity(word, known)
         return 0.7 + 0.25 * alike if alike >= 0.7 and abs(len(word) - len(known)) <= 3 else 0.0
 
-    def _build(self) -> None:
+    @cached_property
+    def _by_spelling(self) -> dict[str, list[str]]:
+        """The known words by what is left of them when letters are left out."""
         spelling: dict[str, list[str]] = {}
         for known in self._words:
             if len(known) > 3:
                 for key in _deletions(known, min(allowed_edits(len(known)), 2)):
                     spelling.setdefault(key, []).append(known)
-        self._by_spelling = spelling
+        return spelling
 
 
 def _deletions(word: str, depth: int) -> set[str]:
