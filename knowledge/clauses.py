@@ -32,17 +32,19 @@ class ClauseReader:
         for cue in cues:
             named.setdefault(cue.start, set()).add(cue.name)
         things = {m.start for m in mentions if m.term.strong}
+        questioned = {place for place, word in enumerate(words) if word.sort is Sort.QUESTION}
+        telling = {place for place, word in enumerate(words) if word.text in self._language.asides}
         clauses: list[Clause] = []
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True) if words else ():
             within = range(start, end)
             names = set().union(*(named.get(place, ()) for place in within))
-            closed = any(word.sort is Sort.QUESTION for word in words[start:end])
+            closed = not questioned.isdisjoint(within)
             strong = not things.isdisjoint(within)
-            numbers = any(place in counted for place in within)
-            asks = bool(names & ASKING) or closed or (numbers and strong) or self._opens_asking(words, start, named)
-            told = any(word.text in self._language.asides for word in words[start:end])
-            told = told and not self._opens_asking(words, start, named)
-            told = (told and not (names & FIRM) and not (numbers and strong)) or "retract" in names
+            figured = strong and not counted.isdisjoint(within)
+            opens = self._opens_asking(words, start, named)
+            asks = bool(names & ASKING) or closed or figured or opens
+            told = not telling.isdisjoint(within) and not opens and not figured and names.isdisjoint(FIRM)
+            told = told or "retract" in names
             clauses.append(Clause(start, end, asks, told))
         return clauses
 
