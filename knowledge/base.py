@@ -61,6 +61,10 @@ class Observation:
     paragraph: int | None
     headline: bool
 
+    def __hash__(self) -> int:
+        """Return the hash of the id, which no two of a pack share; that of all fields takes long."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class NoteFigures:
@@ -83,6 +87,10 @@ class Note:
     asks: frozenset[str]
     figures: NoteFigures | None
     membership: str | None
+
+    def __hash__(self) -> int:
+        """Return the hash of the id, as for an observation."""
+        return hash(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,11 @@ class Base:
         index = self.places.get(identity)
         first = len(self.observations)
         return self.notes[index - first] if index is not None and index >= first else None
+
+    def facets_of(self, identity: str) -> frozenset[str]:
+        """Return all facets of an observation or a note, with those it takes on from earlier stages."""
+        entry = self.entries[self.places[identity]]
+        return entry.facets | entry.implied
 
     def has(self, facet: str) -> bool:
         """Return whether this facet names a thing of the pack."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -85,7 +84,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         restricting=frozenset(model.restricting),
         linking=frozenset(model.linking),
         articles=frozenset(model.articles),
-        acronyms=tuple((rf"(?<!\w){re.escape(name)}(?!\w)", word) for name, word in model.acronyms.items()),
+        acronyms=model.acronyms,
         asides=frozenset(model.asides),
         clause_starters=frozenset(model.clause_starters),
         words=frozenset(words),

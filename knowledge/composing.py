@@ -39,18 +39,19 @@ class Composer:
         results = finding.results if finding.status is Status.ANSWERED else ()
         related = self._related(finding)
         caveats = self._caveats(question, finding)
-        formula = "; ".join(self.wording.formula(result) for result in results if result.operation)
+        figures = tuple(self.wording.figure(result) for result in results)
+        formula = "; ".join(figure.formula for figure in figures if figure.formula)
         source = self._source(finding, results, related)
         suggestions = self._suggestions(finding)
         source_line = self._source_line(source) if source and finding.intent != "source" else ""
-        parts = [headline, meaning, formula and f"{formula}", *caveats, source_line]
+        parts = [headline, meaning, formula, *caveats, source_line]
         offered = [f"\u2022 {suggestion}" for suggestion in suggestions]
         return Answer(
             question=text,
             status=finding.status,
             intent=finding.intent,
             confidence=finding.confidence,
-            figures=tuple(self.wording.figure(result) for result in results),
+            figures=figures,
             related=tuple(self.wording.figure(result) for result in related),
             verdicts=tuple(self._verdict(claim, meaning if finding.notes else "") for claim in finding.claims),
             headline=headline,
@@ -277,18 +278,15 @@ class Composer:
         used = {item.id for result in finding.results for item in result.inputs}
         used |= {note.id for note in finding.notes}
         near = [item for result in finding.related for item in result.inputs if item.id not in used]
-        facets = self._facets([item for result in (*finding.results, *finding.related) for item in result.inputs])
+        cited = [item for result in (*finding.results, *finding.related) for item in result.inputs]
+        facets = frozenset().union(*(self._base.entries[self._base.places[item.id]].facets for item in cited))
         if not facets:
             return self.popular(SUGGESTIONS)
         observations = near + [item for item in self._near(facets) if item.id not in used and item not in near]
-        told = [note for note in self._base.notes if note.id not in used and facets & self._note_facets(note)]
+        told = [note for note in self._base.notes if note.id not in used and facets & self._base.facets_of(note.id)]
         questions = [self.wording.question(item) for item in observations[:2]]
         questions += [note.question for note in told[: SUGGESTIONS - len(questions)]]
         return tuple(dict.fromkeys(questions))[:SUGGESTIONS]
-
-    def _facets(self, observations: Sequence[Observation]) -> frozenset[str]:
-        base = self._base
-        return frozenset().union(*(base.entries[base.places[item.id]].facets for item in observations))
 
     def _near(self, facets: frozenset[str]) -> list[Observation]:
         """Return a few observations that share the most with these facets."""
@@ -300,10 +298,6 @@ class Composer:
                     shared[index] = shared.get(index, 0) + 1
         best = sorted(shared, key=lambda index: (-shared[index], index))
         return [base.observations[index] for index in best[:6]]
-
-    def _note_facets(self, note: Note) -> frozenset[str]:
-        entry = self._base.entries[self._base.places[note.id]]
-        return entry.implied | entry.facets
 
     def popular(self, limit: int) -> tuple[str, ...]:
         """Return questions to begin with: the editor's own, else the headline figures and first facts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from knowledge.answer import Outcome, Status
@@ -58,12 +59,12 @@ TELLING = (
 """Cues that ask for a fact as well as for a figure; "new cases in August?" has none of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question ready for the intent rules.
 
     `limiting` are the mentions that narrow it down, those taken over from the conversation included (their places are
-    negative); `cues` the names of what it asks; `recent` the observations answered last, most direct first; `before` is
+    negative); `cues` what it asks; `recent` the observations answered last, most direct first; `before` is
     `number` where the question before asked for one.
     """
 
@@ -81,9 +82,14 @@ class Question:
 
     def has(self, *names: str) -> bool:
         """Return whether the question asks any of these."""
-        return any(cue.name in names for cue in self.cues)
+        return not self.asks.isdisjoint(names)
 
-    @property
+    @cached_property
+    def asks(self) -> frozenset[str]:
+        """The names of its cues."""
+        return frozenset(cue.name for cue in self.cues)
+
+    @cached_property
     def joiners(self) -> tuple[int, ...]:
         """The places where two things that are set side by side may be parted."""
         weak = self.reading.weak_joiners
@@ -93,7 +99,7 @@ class Question:
         between = [p for p in weak for a, b in pairwise(times) if a.end <= p < b.start or p == b.start]
         return (*self.reading.joiners, *between)
 
-    @property
+    @cached_property
     def asks_number(self) -> bool:
         """Whether nothing but a number answers it, in so many words or because the question before asked for one."""
         telling = self.has(*TELLING)
@@ -106,7 +112,7 @@ class Question:
         measured = any(mention.slot == "measure" for mention in self.own)
         return not telling and (measured or (self.leaning and self.before == "number"))
 
-    @property
+    @cached_property
     def own(self) -> tuple[Mention, ...]:
         """The mentions that the question itself makes."""
         return tuple(mention for mention in self.limiting if mention.start >= 0)

@@ -68,7 +68,7 @@ class Language:
     restricting: frozenset[str]
     linking: frozenset[str]
     articles: frozenset[str]
-    acronyms: tuple[tuple[str, str], ...]
+    acronyms: dict[str, str]
     asides: frozenset[str]
     clause_starters: frozenset[str]
     words: frozenset[str]

@@ -13,10 +13,12 @@ from knowledge.context import EMPTY, Context
 from knowledge.findings import Question
 from knowledge.language import Language
 from knowledge.operations.telling import summary_of
-from knowledge.reading import Reader, Reading
+from knowledge.reader import Reader
+from knowledge.reading import Reading
 from knowledge.remembering import remember
+from knowledge.rules import Rules
 from knowledge.text import sentences
-from knowledge.understanding import Rules, Understander, Understanding
+from knowledge.understanding import Understander, Understanding
 
 _STATUS_ORDER = {
     Status.ANSWERED: 4,
@@ -183,5 +185,5 @@ class Library:
 
 
 def _no_question(engine: Engine) -> Question:
-    reading = Reading((), (), (), (), (), (), (), cut=False)
+    reading = Reading((), (), (), (), (), (), (), frozenset(), cut=False)
     return Question(engine.base, engine.language, reading, (), (), (), (), (), (), leaning=False)

@@ -11,7 +11,7 @@ from knowledge.compiling import PackCompiler, compile_language, real_words_of
 from knowledge.documents import PackError, read_document
 from knowledge.language import Language
 from knowledge.packfiles import read_files
-from knowledge.understanding import OPERATIONS, Rule, Rules
+from knowledge.rules import OPERATIONS, Rule, Rules
 
 HERE = Path(__file__).parent
 BUNDLED_PACKS = HERE / "packs"

@@ -23,13 +23,15 @@ MANY = 60
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What accounts for some mentions: the observations and notes that do it best, and all observations that do."""
+    """What accounts for some mentions: the observations and notes that do it best, and all observations that do.
 
-    mentions: tuple[Mention, ...]
+    `too_many` tells that more do than are looked at one by one: then `wider` has only the first, or the totals.
+    """
+
     observations: tuple[Observation, ...]
     notes: tuple[Note, ...]
     wider: tuple[Observation, ...]
-    count: int
+    too_many: bool
 
 
 def limits(mention: Mention) -> bool:
@@ -43,26 +45,32 @@ def limits(mention: Mention) -> bool:
 def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ()) -> Found:
     """Return what accounts for all these mentions, best first; `hints` decide between equals and limit nothing."""
     given = tuple(mentions)
-    limiting = [mention for mention in given if limits(mention)]
-    choices = [mention.targets for mention in limiting]
+    limiting = [mention.term.strong for mention in given if limits(mention)]
+    choices = [mention.targets for mention in given if limits(mention)]
+    first_note = len(base.observations)
     common = base.common(choices, MANY + 1)
-    count = len(common)
+    too_many = len(common) > MANY
     further: tuple[Observation, ...] = ()
-    if count > MANY:
-        further = tuple(base.observations[index] for index in common[:MANY] if index < len(base.observations))
+    if too_many:
+        further = tuple(base.observations[index] for index in common[:MANY] if index < first_note)
         common = _least_broken_down(base, choices)
         if len(common) > MANY:
-            return Found(given, (), (), further, count)
-    first_note = len(base.observations)
-    costs = {index: _cost(base, index, limiting, [*given, *hints]) for index in common}
-    measured = [index for index in common if index < first_note]
-    cheapest = min((costs[index] for index in measured), default=0.0)
-    observations = tuple(base.observations[index] for index in measured if costs[index] <= cheapest)
-    told = sorted((index for index in common if index >= first_note), key=lambda index: (costs[index], index))
-    lowest = costs[told[0]] if told else 0.0
-    notes = tuple(base.notes[index - first_note] for index in told if costs[index] <= lowest)
-    wider = tuple(base.observations[index] for index in sorted(measured, key=lambda index: (costs[index], index)))
-    return Found(given, observations, notes, tuple(dict.fromkeys((*wider, *further))), count)
+            return Found((), (), further, too_many)
+    if not common:
+        return Found((), (), further, too_many)
+    ranking = _Ranking.of(limiting, (*given, *hints))
+    costs = {index: ranking.cost(base, index) for index in common}
+    ranked = sorted(common, key=lambda index: (costs[index], index))
+    measured = [index for index in ranked if index < first_note]
+    told = [index for index in ranked if index >= first_note]
+    best = sorted(index for index in measured if costs[index] <= costs[measured[0]])
+    wider = tuple(base.observations[index] for index in measured)
+    return Found(
+        tuple(base.observations[index] for index in best),
+        tuple(base.notes[index - first_note] for index in told if costs[index] <= costs[told[0]]),
+        tuple(dict.fromkeys((*wider, *further))) if further else wider,
+        too_many,
+    )
 
 
 def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[int]:
@@ -75,25 +83,38 @@ def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[in
     return []
 
 
-def _cost(base: Base, index: int, limiting: Sequence[Mention], given: Sequence[Mention]) -> float:
-    """Return how far an entry is from what was named: through words beside the point, or with members nobody named."""
-    entry = base.entries[index]
-    cost = 0.0
-    named: set[str] = set()
-    for mention in limiting:
-        term = mention.term
-        named |= term.strong
-        if term.strong & entry.facets:
-            continue
-        cost += 0.5 if term.strong & entry.implied else 0.6
-    cost -= HINT * sum(not m.term.strong and bool(m.term.weak & entry.facets) for m in given)
-    if index < len(base.observations):
-        observation = base.observations[index]
-        cost += sum(f"d:{dimension}={member}" not in named for dimension, member in observation.members)
-        people = any(mention.people for mention in given)
-        if people and base.measures[observation.measure].counts == "people":
-            cost -= 0.02
-    return cost
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """What makes one entry nearer than another: facets that each mention names, words beside it, talk of people."""
+
+    limiting: Sequence[frozenset[str]]
+    named: frozenset[str]
+    hints: Sequence[frozenset[str]]
+    people: bool
+
+    @staticmethod
+    def of(limiting: Sequence[frozenset[str]], given: Sequence[Mention]) -> _Ranking:
+        """Return how entries are ranked for these limits and all mentions, those that limit nothing included."""
+        hints = [mention.term.weak for mention in given if mention.term.weak and not mention.term.strong]
+        return _Ranking(limiting, frozenset().union(*limiting), hints, any(mention.people for mention in given))
+
+    def cost(self, base: Base, index: int) -> float:
+        """Return how far an entry is from what was named: by words beside the point, or by members nobody named."""
+        entry = base.entries[index]
+        cost = 0.0
+        for strong in self.limiting:
+            if strong.isdisjoint(entry.facets):
+                cost += 0.6 if strong.isdisjoint(entry.implied) else 0.5
+        for weak in self.hints:
+            if not weak.isdisjoint(entry.facets):
+                cost -= HINT
+        if index < len(base.observations):
+            observation = base.observations[index]
+            for dimension, member in observation.members:
+                cost += f"d:{dimension}={member}" not in self.named
+            if self.people and base.measures[observation.measure].counts == "people":
+                cost -= 0.02
+        return round(cost, 6)
 
 
 def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) -> list[list[Mention]] | None:

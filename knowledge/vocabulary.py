@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
+from typing import NamedTuple
 
 _PREFIX = 7
 """Letters of a word that are indexed; longer words differ early enough, and the index stays small."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A known word that a misspelt one may mean, with how alike they are (0 to 1)."""
 
     word: str
@@ -41,48 +41,23 @@ class Vocabulary:
         words: Iterable[str],
         sounds: tuple[tuple[str, str], ...],
         is_real: Callable[[str], bool],
-        real_slips: frozenset[str],
     ) -> None:
-        """Take the known words, the language's sound rules, and what tells a real word of the language.
-
-        A real word is not repaired, unless it is in `real_slips`: words hardly ever meant ("solders").
-        """
+        """Take the known words, the language's sound rules, and what tells a real word, which is not repaired."""
         self._words = frozenset(words)
         self._sounds = tuple((re.compile(pattern), replacement) for pattern, replacement in sounds)
         self._is_real = is_real
-        self._real_slips = real_slips
-        self._by_spelling: dict[str, list[str]] | None = None
         self._by_sound: dict[str, list[str]] = {}
         for known in self._words:
             if len(known) > 3:
                 self._by_sound.setdefault(self.sound(known), []).append(known)
-        self._cache: dict[str, tuple[Match, ...]] = {}
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
 
     def near(self, word: str) -> tuple[Match, ...]:
         """Return the known words that `word` may be a slip of, best first; empty for a real word or none near."""
-        found = self._cache.get(word)
-        if found is None:
-            found = self._search(word)
-            if len(self._cache) > 20_000:  # people's inventions are endless, memory is not
-                self._cache.clear()
-            self._cache[word] = found
-        return found
-
-    def sound(self, word: str) -> str:
-        """Return how a word sounds, by the language's rules; words that sound alike give the same text."""
-        for pattern, replacement in self._sounds:
-            word = pattern.sub(replacement, word)
-        return word
-
-    def _search(self, word: str) -> tuple[Match, ...]:
-        if len(word) < 3 or len(word) > 40 or (word not in self._real_slips and self._is_real(word)):
+        if len(word) < 3 or len(word) > 40 or self._is_real(word):
             return ()
-        if self._by_spelling is None:
-            self._build()
-        assert self._by_spelling is not None  # noqa: S101  # built just above
         sound = self.sound(word)
         edits = allowed_edits(len(word))
         scores: dict[str, float] = {}
@@ -99,6 +74,12 @@ class Vocabulary:
         matches = [Match(known, score) for known, score in scores.items() if score >= best - 0.02 and score > 0.0]
         matches.sort(key=lambda match: (-match.score, match.word))
         return tuple(matches[:4])
+
+    def sound(self, word: str) -> str:
+        """Return how a word sounds, by the language's rules; words that sound alike give the same text."""
+        for pattern, replacement in self._sounds:
+            word = pattern.sub(replacement, word)
+        return word
 
     def _score(self, word: str, known: str, edits: int) -> float:
         """Return how alike two spellings are; 0 beyond the edits that the shorter one allows."""
@@ -119,13 +100,15 @@ class Vocabulary:
         alike = JaroWinkler.similarity(word, known)
         return 0.7 + 0.25 * alike if alike >= 0.7 and abs(len(word) - len(known)) <= 3 else 0.0
 
-    def _build(self) -> None:
+    @cached_property
+    def _by_spelling(self) -> dict[str, list[str]]:
+        """The known words by what is left of them when letters are left out."""
         spelling: dict[str, list[str]] = {}
         for known in self._words:
             if len(known) > 3:
                 for key in _deletions(known, min(allowed_edits(len(known)), 2)):
                     spelling.setdefault(key, []).append(known)
-        self._by_spelling = spelling
+        return spelling
 
 
 def _deletions(word: str, depth: int) -> set[str]:

@@ -10,7 +10,7 @@ from knowledge.base import Base, Observation
 from knowledge.findings import Result
 from knowledge.language import Language
 from knowledge.operations.computing import parts_of
-from knowledge.period import Kind, Period
+from knowledge.period import Kind, Period, grain_of
 from knowledge.quantity import Qualifier, Quantity
 
 PERCENT_PLACES = 1
@@ -24,6 +24,7 @@ class Wording:
         """Take the pack and the language whose sentences are used."""
         self._base = base
         self._wording: dict[str, Any] = language.wording
+        self._labels: dict[str, str] = {}
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401  # a tree of sentences, as the language file has it
         return self._wording[key]
@@ -81,8 +82,6 @@ class Wording:
 
     def point(self, point: str) -> str:
         """Return a year, month or other point of time in words."""
-        from knowledge.period import grain_of  # noqa: PLC0415
-
         year, _, part = point.partition("-")
         grain = grain_of(point)
         month = self._wording["months"][int(part[:2]) - 1] if grain in ("month", "day") else ""
@@ -93,6 +92,12 @@ class Wording:
         """Return what an observation counts: the pack's own label, or one made of measure, members and period."""
         if observation.label:
             return observation.label
+        label = self._labels.get(observation.id)
+        if label is None:
+            label = self._labels[observation.id] = self._made_label(observation)
+        return label
+
+    def _made_label(self, observation: Observation) -> str:
         names = self._base.names
         members = ", ".join(names.get(f"d:{d}={m}", m) for d, m in observation.members)
         period = self.period(observation.period)

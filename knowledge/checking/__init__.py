@@ -17,7 +17,7 @@ from knowledge.compiling import PackCompiler
 from knowledge.language import Language
 from knowledge.library import Engine
 from knowledge.packfiles import PackFiles
-from knowledge.understanding import Rules
+from knowledge.rules import Rules
 
 
 @dataclass(frozen=True)

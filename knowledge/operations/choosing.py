@@ -54,7 +54,7 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
         observations = fitting(question, found.observations or found.wider)
     if not observations:
         near = nearest(question.base, mentions)
-        if found.count and not found.wider:
+        if found.notes and not found.wider:
             return Finding(intent, missing(intent, "only_said").status, notes=found.notes, reason="only_said")
         if not found.observations and _is_open(mentions):
             return unclear(intent, near) if near else missing(intent, "unknown", about=words_of(mentions))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.base import Observation, Relation, Term
+from knowledge.base import Base, Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
-from knowledge.operations.choosing import Chosen, choose, fitting, nearest, only, series, siblings, words_of
+from knowledge.operations.choosing import choose, fitting, nearest, only, series, siblings, words_of
 from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
 from knowledge.reading import Mention
@@ -54,7 +54,7 @@ def difference(question: Question) -> Finding | None:
     if refusal:
         return refusal
     high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
-    return answered("difference", [_subtract(high, low)], related=_inputs(pair), notes=())
+    return answered("difference", [_subtract(high, low)], related=_inputs(pair))
 
 
 def _subtract(high: Observation, low: Observation) -> Result:
@@ -136,7 +136,7 @@ def share(question: Question) -> Finding | None:
     ]
     if (not named or question.has("highest")) and len(question.recent) > 1 and not _own_members(question):
         return _share_of_recent(question)
-    groups = choose(_with(question, limiting), "share") if limiting else []
+    groups = choose(replace(question, limiting=tuple(limiting)), "share") if limiting else []
     if isinstance(groups, list) and len(groups) > 1:
         items = _at_latest_stage(question, [only(one) for one in groups])
         results = [rate for item in items for rate in _rates(question, item, asked)]
@@ -161,7 +161,7 @@ def share(question: Question) -> Finding | None:
         options += [
             (observation, rate)
             for rate in rates
-            if _accounted(question, rate, limiting) and _whole_named(question, rate, asked)
+            if _accounted(question.base, rate, limiting) and _whole_named(question, rate, asked)
         ]
     if not options:
         near = found.observations or nearest(question.base, limiting)
@@ -184,23 +184,15 @@ def _at_latest_stage(question: Question, items: Sequence[Observation]) -> list[O
     return list(items)
 
 
-def _with(question: Question, limiting: Sequence[object]) -> Question:
-    return replace(question, limiting=tuple(limiting))  # type: ignore[arg-type]
-
-
-def _fixes_member(limiting: Sequence[object], observation: Observation) -> bool:
-    named = {facet for mention in limiting for facet in mention.term.strong}  # type: ignore[attr-defined]
+def _fixes_member(limiting: Sequence[Mention], observation: Observation) -> bool:
+    named = {facet for mention in limiting for facet in mention.term.strong}
     return all(f"d:{dimension}={member}" in named for dimension, member in observation.members)
 
 
-def _accounted(question: Question, rate: Result, limiting: Sequence[object]) -> bool:
+def _accounted(base: Base, rate: Result, limiting: Sequence[Mention]) -> bool:
     """Return whether the two figures of a rate account for all that the question names."""
-    base = question.base
-    facets: set[str] = set()
-    for item in rate.inputs:
-        entry = base.entries[base.places[item.id]]
-        facets |= entry.facets | entry.implied
-    return all(mention.targets & facets for mention in limiting)  # type: ignore[attr-defined]
+    facets = frozenset().union(*(base.facets_of(item.id) for item in rate.inputs))
+    return all(mention.targets & facets for mention in limiting)
 
 
 def _whole_named(question: Question, rate: Result, asked: set[str]) -> bool:
@@ -257,8 +249,6 @@ def _rates(question: Question, observation: Observation, asked: set[str]) -> lis
     """Return the rate (this later stage per the earlier) and the share (this member of the total) of an observation."""
     results = []
     for relation in question.base.relations:
-        if asked and relation.kind == "stage" and relation.id not in asked and not any(a for a in asked):
-            continue
         other = None
         if relation.kind == "stage" and observation.measure == relation.second:
             other = _same_slice(question, observation, relation.first)
@@ -414,7 +404,7 @@ def _combined(question: Question, intent: str) -> tuple[Observation, ...] | Find
     if noted:
         return noted
     plain = [mention for mention in question.limiting if mention.slot != "note"]
-    chosen = choose(_with(question, plain), intent) if plain else choose(question, intent)
+    chosen = choose(replace(question, limiting=tuple(plain)), intent) if plain else choose(question, intent)
     if isinstance(chosen, Finding):
         combined = _from_relation(question)
         return combined or chosen
@@ -543,6 +533,3 @@ def _first_named(question: Question, item: Observation) -> bool:
     """Return whether the question names this observation's time first."""
     times = [mention for mention in question.limiting if mention.slot == "period" and mention.start >= 0]
     return bool(times and item.period and f"p:{item.period.id}" in times[0].term.strong)
-
-
-__all__ = ["Chosen", "average", "change", "difference", "percent_change", "ratio", "share", "total"]

@@ -12,13 +12,8 @@ from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
 from knowledge.searching import Found, find, operands
 
-ASKED_BY_CUE = {
-    "why": "why",
-    "who": "who",
-    "where": "where",
-    "when": "when",
-    "how_often": "how_often",
-}
+ASKS = frozenset(("why", "who", "where", "when", "how_often"))
+"""Cues that are also the names of what a fact may answer (`Note.asks`)."""
 
 
 def note(question: Question) -> Finding | None:
@@ -61,18 +56,13 @@ def _dated_notes(question: Question, found: Found) -> tuple[Note, ...]:
     base = question.base
     if question.has("highest") and question.has("when"):
         peaks = [item for item in base.notes if {"when", "highest"} <= item.asks]
-        fits = [item for item in peaks if all(m.targets & _facets(base, item) for m in question.limiting)]
+        fits = [item for item in peaks if all(m.targets & base.facets_of(item.id) for m in question.limiting)]
         return tuple(fits) if len(fits) == 1 else ()
     if question.has("about", "trend", "change"):
         asked = [item for item in found.notes if "trend" in item.asks]
-        fits = [item for item in asked if all(m.term.strong & _facets(base, item) for m in question.limiting)]
+        fits = [item for item in asked if all(m.term.strong & base.facets_of(item.id) for m in question.limiting)]
         return tuple(fits) if len(fits) == 1 and any(m.slot == "period" for m in question.limiting) else ()
     return ()
-
-
-def _facets(base: Base, item: Note) -> frozenset[str]:
-    entry = base.entries[base.places[item.id]]
-    return entry.facets | entry.implied
 
 
 def _several_notes(question: Question) -> tuple[Note, ...]:
@@ -112,8 +102,7 @@ def told(question: Question, item: Note) -> Finding:
 
 
 def _answers(item: Note, question: Question) -> bool:
-    asked = {kind for cue, kind in ASKED_BY_CUE.items() if question.has(cue)}
-    return asked <= item.asks
+    return ASKS & question.asks <= item.asks
 
 
 def _names_note(question: Question, item: Note) -> bool:
@@ -124,13 +113,11 @@ def explain(question: Question) -> Finding | None:
     """Answer "what is desertion": what a term means in the article."""
     found = find(question.base, question.limiting)
     base = question.base
-    count = len(base.observations)
-    terms = [item for item in base.notes if item.kind == "term"]
-    for item in terms:
-        entry = base.entries[base.places[item.id]]
-        facets = entry.facets | entry.implied
-        if question.limiting and all(mention.targets & facets for mention in question.limiting) and count:
-            return told(question, item)
+    for item in base.notes:
+        if item.kind == "term" and question.limiting:
+            facets = base.facets_of(item.id)
+            if all(mention.targets & facets for mention in question.limiting):
+                return told(question, item)
     notes = [item for item in found.notes if "what" in item.asks and _names_note(question, item)]
     return told(question, notes[0]) if notes else None
 
@@ -199,7 +186,7 @@ def summary_of(base: Base) -> Finding:
     return answered("summary", [stated(item) for item in items[:LISTED]])
 
 
-def help_(_: Question) -> Finding | None:
+def help_(_: Question) -> Finding:
     """Answer "what can you do"."""
     return Finding("help", Status.ANSWERED, reason="help")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge.base import Observation
+from collections.abc import Sequence
+
+from knowledge.base import Base, Observation
 from knowledge.findings import Finding, Question, answered, missing, stated
 from knowledge.operations.choosing import SEVERAL, choose, nearest, series, siblings, words_of
-from knowledge.searching import MANY, find, operands
+from knowledge.reading import Mention
+from knowledge.searching import find, operands
 
 LISTED = 8
 """So many figures at the most stand in a list."""
@@ -33,9 +36,9 @@ def listing(question: Question) -> Finding | None:
     observations: list[Observation] = []
     for group in groups:
         found = find(question.base, group)
-        if found.count > MANY:
+        if found.too_many:
             return missing("list", "too_many", near=found.wider, about=words_of(group))
-        observations += [item for item in found.wider if _names_all(item, group, question)] or found.wider
+        observations += [item for item in found.wider if _names_all(question.base, item, group)] or found.wider
     observations = list(dict.fromkeys(observations))
     if not observations:
         return missing("list", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
@@ -43,9 +46,10 @@ def listing(question: Question) -> Finding | None:
     return answered("list", [stated(item) for item in observations[:LISTED]])
 
 
-def _names_all(observation: Observation, group: list, question: Question) -> bool:  # type: ignore[type-arg]
-    entry = question.base.entries[question.base.places[observation.id]]
-    return all(mention.targets & entry.facets for mention in group)
+def _names_all(base: Base, observation: Observation, mentions: Sequence[Mention]) -> bool:
+    """Return whether an observation itself has all that is named, and not only the stage before it."""
+    facets = base.entries[base.places[observation.id]].facets
+    return all(mention.targets & facets for mention in mentions)
 
 
 def breakdown(question: Question) -> Finding | None:

@@ -10,7 +10,7 @@ from bot.library import BUNDLED
 from knowledge.language import Language
 from knowledge.library import Engine, Library
 from knowledge.loading import load_language, load_pack, load_rules
-from knowledge.understanding import Rules
+from knowledge.rules import Rules
 
 LIFEBOAT = Path(__file__).parent / "lifeboat"
 """A made-up pack that has one of everything."""

@@ -14,8 +14,8 @@ from knowledge.documents import PackError, read_document
 from knowledge.language import Language
 from knowledge.loading import load_pack
 from knowledge.packfiles import read_files
+from knowledge.rules import Rules
 from knowledge.schema import PackModel, QuestionsModel
-from knowledge.understanding import Rules
 from tests.knowledge.conftest import LIFEBOAT
 from tests.knowledge.harbour import line_with, write
 

@@ -12,7 +12,7 @@ from knowledge.documents import PackError
 from knowledge.language import Language
 from knowledge.library import Engine, Library
 from knowledge.loading import load_language, load_pack
-from knowledge.understanding import Rules
+from knowledge.rules import Rules
 from tests.knowledge.asking import ask, numbers, told
 from tests.knowledge.harbour import write
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from knowledge.library import Engine
-from knowledge.reading import MAX_WORDS, Reading
+from knowledge.reader import MAX_WORDS
+from knowledge.reading import Reading
 
 
 def read(engine: Engine, text: str) -> Reading:

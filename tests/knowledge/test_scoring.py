@@ -9,9 +9,9 @@ import pytest
 from knowledge.language import Language
 from knowledge.library import Engine, Library
 from knowledge.loading import load_pack
+from knowledge.rules import Rules
 from knowledge.schema import GoalModel, QuestionModel
 from knowledge.scoring import Tally, Verdict, ask, judge, score
-from knowledge.understanding import Rules
 from tests.knowledge.harbour import write
 
 REFUSED = ["no_data", "off_topic", "clarify"]

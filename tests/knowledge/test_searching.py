@@ -8,8 +8,8 @@ from knowledge.language import Language
 from knowledge.library import Engine, Library
 from knowledge.loading import load_pack
 from knowledge.operations.values import LISTED
+from knowledge.rules import Rules
 from knowledge.searching import find, limits, operands
-from knowledge.understanding import Rules
 from tests.knowledge.asking import ask, numbers, told
 from tests.scale import write_pack
 

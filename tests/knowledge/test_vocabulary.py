@@ -15,7 +15,7 @@ REAL = frozenset(("harbor",))
 
 @pytest.fixture(scope="module")
 def vocabulary(english: Language) -> Vocabulary:
-    return Vocabulary(KNOWN, english.sounds, REAL.__contains__, frozenset())
+    return Vocabulary(KNOWN, english.sounds, REAL.__contains__)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_membership_is_of_known_words_only(vocabulary: Vocabulary) -> None:
 
 @given(st.text(max_size=45))
 def test_whatever_is_typed_only_known_words_are_meant(typed: str) -> None:
-    vocabulary = Vocabulary(KNOWN, (), REAL.__contains__, frozenset())
+    vocabulary = Vocabulary(KNOWN, (), REAL.__contains__)
     matches = vocabulary.near(typed)
     assert {match.word for match in matches} <= set(KNOWN)
     assert all(0.0 < match.score <= 1.0 for match in matches)

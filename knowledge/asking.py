@@ -1,0 +1,149 @@
+"""From a reading to a question: what it asks for, and what limits that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from knowledge.base import Base, Term
+from knowledge.context import Context
+from knowledge.findings import Question
+from knowledge.language import Language
+from knowledge.period import Asked, Kind, covers, grain_of, shift
+from knowledge.reading import Clause, Mention, Reading
+from knowledge.searching import limits
+
+NUMBERS = frozenset(
+    ("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness")
+)
+"""Intents that ask for a number."""
+
+PARTED_BY = ("quantity", "how_long", "who", "where", "when", "why")
+"""Cues that begin a new question within a message."""
+
+
+def question_of(base: Base, language: Language, reading: Reading, context: Context) -> Question:
+    """Return the question that a reading asks by itself; of the conversation it knows only what was shown last."""
+    asking = [clause for clause in reading.clauses if not clause.aside]
+    if all(reading.is_empty(clause.start, clause.end) for clause in asking):
+        asking = list(reading.clauses)
+    mentions = [m for m in reading.mentions if _within(m.start, m.end, asking)]
+    limiting = _without_relative([mention for mention in mentions if limits(mention)])
+    limiting += lent(limiting, _told(reading, asking, limiting))
+    known = [base.observation(identity) for identity in (*context.observations, *context.earlier)]
+    return Question(
+        base=base,
+        language=language,
+        reading=reading,
+        limiting=tuple(limiting),
+        mentions=tuple(mention for mention in mentions if not _is_idle(mention, reading)),
+        cues=tuple(cue for cue in reading.cues if _within(cue.start, cue.end, asking)),
+        numbers=tuple(number for number in reading.numbers if _within(number.start, number.end, asking)),
+        recent=tuple(item for item in known if item) if context.pack == base.id else (),
+        notes=tuple(note for identity in context.notes if (note := base.note(identity))),
+        leaning=False,
+        before="number" if context.intent in NUMBERS else "",
+    )
+
+
+def lent(own: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
+    """Return those of other mentions that fill a slot that the question leaves open."""
+    filled = {mention.slot for mention in own}
+    if any(mention.asked and mention.asked.kind is Kind.RELATIVE for mention in own):
+        filled.add("period")
+    return [mention for mention in others if mention.slot and mention.slot not in filled]
+
+
+def parts(reading: Reading) -> list[Reading]:
+    """Return the questions asked in one breath ("how many cases, and how long do they get"), none if it is one."""
+    starts = [0]
+    for cue in reading.cues:
+        asks = cue.name in PARTED_BY and (cue.name != "quantity" or cue.end - cue.start > 1)
+        joined = cue.start > 0 and (reading.words[cue.start - 1].is_break or cue.start - 1 in reading.joiners)
+        if asks and joined and cue.start > starts[-1]:
+            starts.append(cue.start)
+    if len(starts) == 1:
+        return []
+    ends = [*starts[1:], len(reading.words)]
+    found = [reading.part(start, end) for start, end in zip(starts, ends, strict=True)]
+    return found if all(map(_is_question, found)) else []
+
+
+def _is_question(part: Reading) -> bool:
+    return part.has("how_long") or (part.has(*PARTED_BY) and any(m.term.strong for m in part.mentions))
+
+
+def _told(reading: Reading, asking: Sequence[Clause], limiting: Sequence[Mention]) -> list[Mention]:
+    """Return what the story around a question names, as if the conversation lent it; not what it takes back."""
+    if len(asking) == len(reading.clauses):
+        return []
+    retracted = [cue.start for cue in reading.cues if cue.name == "retract"]
+    dropped = [c for c in reading.clauses if any(c.start <= place < c.end for place in retracted)]
+    told = [
+        mention
+        for mention in reading.mentions
+        if mention.term.strong
+        and limits(mention)
+        and not _within(mention.start, mention.end, [*asking, *dropped])
+        and not (mention.slot in ("measure", "note") and any(own.slot in ("measure", "note") for own in limiting))
+    ]
+    return [replace(mention, start=-1, end=-1) for mention in told]
+
+
+def _is_idle(mention: Mention, reading: Reading) -> bool:
+    """Return whether words that go with many things say nothing here: "got" is no hint of sentences."""
+    term = mention.term
+    if term.strong or term.subject or term.cumulative or mention.asked or mention.people:
+        return False
+    if any(facet[0] == "o" for facet in term.weak):
+        return False
+    return reading.idle.issuperset(range(mention.start, mention.end))
+
+
+def _without_relative(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without "after summer" and the like, where another time is named that can be looked up."""
+    times = [(mention, mention.asked) for mention in mentions if mention.asked]
+    fixed = [m for m, asked in times if asked.kind is not Kind.RELATIVE or asked.point in ("previous", "next")]
+    return [m for m in mentions if not (m.asked and fixed and m not in fixed)]
+
+
+def _within(start: int, end: int, clauses: Sequence[Clause]) -> bool:
+    for clause in clauses:  # noqa: SIM110  # asked for all that was read: a loop is twice as fast
+        if clause.start <= start and end <= clause.end:
+            return True
+    return False
+
+
+def resolved(question: Question) -> Question:
+    """Return the question with "the year before" put in figures, where another time in it says before what."""
+    if not any(mention.asked and mention.asked.kind is not Kind.AT for mention in question.limiting):
+        return question
+    year = _anchor(question)
+    changing = question.has("change", "percent", "times", "difference") or any(n.times for n in question.numbers)
+    return replace(
+        question,
+        limiting=tuple(_in_figures(question.base, mention, year, changing) for mention in question.limiting),
+        cues=tuple(cue for cue in question.cues if cue.name not in ("time_previous", "time_next")),
+    )
+
+
+def _anchor(question: Question) -> str:
+    """Return the year that "the year before" stands before: one the question names, else that of the last answer."""
+    named = [mention.asked.point for mention in question.limiting if mention.asked and mention.asked.kind is Kind.AT]
+    shown = [item.period.start for item in question.recent if item.period and item.period.kind is Kind.AT]
+    return next((point for point in (*named, *shown) if grain_of(point) == "year"), "")
+
+
+def _in_figures(base: Base, mention: Mention, year: str, changing: bool) -> Mention:
+    """Return a time as a point of time, if it can be told: "since 2023" is 2023 where a change is asked for."""
+    asked = mention.asked
+    if asked and asked.kind is Kind.SINCE and changing:
+        at = Asked(Kind.AT, asked.point)
+    elif asked and asked.point in ("previous", "next") and year:
+        at = Asked(Kind.AT, shift(year, -1 if asked.point == "previous" else 1))
+    else:
+        return mention
+    facets = frozenset(f"p:{period.id}" for period in base.periods if covers(at, period))
+    if not facets and asked.kind is Kind.SINCE:
+        return mention
+    return replace(mention, asked=at, term=Term(facets, frozenset()))

@@ -1,0 +1,243 @@
+"""The coverage guard: no answer may leave aside a word of the question that limits what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from knowledge.answer import Status
+from knowledge.findings import Finding, Question, Result
+from knowledge.operations.claims import ROUNDING
+from knowledge.reading import Clause, Cue, Mention, Number
+from knowledge.rules import Rule
+from knowledge.text import Sort
+
+FRAGMENT = 4
+"""A clause of fewer words adds to the question before it ("officers only"); a longer one tells something else."""
+
+CHOOSING = ("which", "whether", "who", "when", "where")
+"""A clause with one of these asks by itself: "which is higher, A or B"."""
+
+MAY_STAND_ASIDE = frozenset(("negation", "lowest", "highest", "less_than", "more_than"))
+"""Cues that mean nothing in a clause that names nothing ("no table, please")."""
+
+OPENS_STORY = frozenset(("claim", "pronoun", "followup", "request"))
+"""Cues that may open a story as well as the question itself."""
+
+
+class Guard:
+    """Holds findings against one question. What depends on the question alone is worked out once, and when needed."""
+
+    def __init__(self, question: Question, binding: frozenset[str]) -> None:
+        """Take the question and the cues that may not be left aside."""
+        self._question = question
+        self._binding = binding
+        self._words = question.reading.words
+
+    def left_over(self, finding: Finding, rule: Rule) -> tuple[str, ...]:
+        """Return the words of the question that a finding does not account for, telling cues first."""
+        facets = _facets(self._question, finding)
+        used = set(finding.used) | self._named
+        for mention in self._hints:
+            if mention.targets & facets:
+                used.update(range(mention.start, mention.end))
+        left: list[str] = []
+        for cue in self._question.cues:
+            places = range(cue.start, cue.end)
+            if self._is_met(cue, finding, rule):
+                used.update(places)
+            elif not used.issuperset(places) and not self._is_word_of(cue, facets):
+                left.append(" ".join(self._words[place].text for place in places))
+        for number in self._question.numbers:
+            if any(_describes(number, result) for result in (*finding.results, *finding.related)):
+                used.update(range(number.start, number.end))
+        left += [self._words[place].text for place in self._limiting if place not in used]
+        return tuple(dict.fromkeys(left))
+
+    def binds(self, finding: Finding, rule: Rule, leftover: tuple[str, ...]) -> bool:
+        """Return whether the question has a cue, a number or a limiting word that not even a fact may leave aside."""
+        if any(cue.name in self._binding and cue.name not in rule.takes for cue in self._question.cues):
+            return True
+        if finding.notes and all("who" in note.asks for note in finding.notes):  # "who compiled it, the Kremlin?"
+            return False
+        restricting = self._question.language.restricting
+        return any(word in restricting or any(char.isdigit() for char in word) for word in leftover)
+
+    # Cues ------------------------------------------------------------------------------------------------------
+
+    def _is_met(self, cue: Cue, finding: Finding, rule: Rule) -> bool:
+        """Return whether a cue asks for nothing that the finding does not give."""
+        return (
+            cue.name not in self._binding
+            or rule.accounts_for(cue.name)
+            or finding.status is Status.SMALL_TALK
+            or (cue.name == "sum" and _is_total(finding))
+            or self._is_aside(cue)
+        )
+
+    def _is_aside(self, cue: Cue) -> bool:
+        """Return whether "no" or "less" stands in a clause that names nothing, beside one that does ("no table")."""
+        if cue.name not in MAY_STAND_ASIDE:
+            return False
+        clause = next((c for c in self._question.reading.clauses if c.start <= cue.start < c.end), None)
+        cues = self._question.cues
+        if clause is None or any(c.name in CHOOSING and clause.start <= c.start < clause.end for c in cues):
+            return False
+        named = [m for m in self._question.mentions if m.term.strong or m.asked]
+        return bool(named) and not any(clause.start <= m.start < clause.end for m in named)
+
+    def _is_word_of(self, cue: Cue, facets: frozenset[str]) -> bool:
+        """Return whether what looks like a cue is a word of the thing that was found ("up to", "average")."""
+        stop = self._question.language.stop
+        telling = [place for place in range(cue.start, cue.end) if self._words[place].text not in stop]
+        return bool(telling) and _places(m for m in self._question.reading.mentions if m.targets & facets).issuperset(
+            telling
+        )
+
+    # Words -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _hints(self) -> list[Mention]:
+        """The mentions that only the right finding accounts for."""
+        return [mention for mention in self._question.mentions if not self._speaks_for_itself(mention)]
+
+    @cached_property
+    def _named(self) -> set[int]:
+        """The places of words that every finding accounts for, as the question could not be asked without them."""
+        return _places(mention for mention in self._question.mentions if self._speaks_for_itself(mention))
+
+    def _speaks_for_itself(self, mention: Mention) -> bool:
+        """Return whether a mention is true of everything, or limits what is looked for and so cannot be left aside."""
+        term = mention.term
+        if term.subject or term.cumulative or mention.asked or mention in self._question.limiting:
+            return True
+        if not term.strong:
+            return not term.weak
+        return all(facet[0] in "Dr" for facet in term.strong)
+
+    @cached_property
+    def _limiting(self) -> list[int]:
+        """The places of words that limit what is asked, unless a finding accounts for them."""
+        question, language = self._question, self._question.language
+        known = self._named | question.reading.idle
+        known |= _places(cue for cue in question.cues if cue.name not in self._binding)
+        known |= _places(number for number in question.numbers if number.spelt)
+        found: list[int] = []
+        for clause in [c for c in question.reading.clauses if not c.aside] or question.reading.clauses:
+            unknown = [
+                place
+                for place in range(clause.start, clause.end)
+                if place not in known and self._words[place].sort is not Sort.PERCENT
+            ]
+            if not unknown:
+                continue
+            core = self._core_start(clause)
+            talk = self._is_talk(clause)
+            told = any(word.text in language.asides for word in self._words[clause.start : core])
+            for place in unknown:
+                if place >= core:
+                    limits = (self._is_restricting(place) and not talk) or self._may_limit(clause, place)
+                else:
+                    limits = self._is_restricting(place) and not talk and not told
+                if limits:
+                    found.append(place)
+        return found
+
+    def _is_talk(self, clause: Clause) -> bool:
+        """Return whether a clause names nothing of the pack and asks for no figure ("could you supply it?")."""
+        if clause.end - clause.start < FRAGMENT:
+            return False
+        question = self._question
+        inside = range(clause.start, clause.end)
+        named = any(
+            m.start in inside and (m.term.strong or m.term.subject or m.people or m.asked) for m in question.mentions
+        )
+        elsewhere = any(m.start not in inside and m.term.strong for m in question.mentions)
+        asks = {cue.name for cue in question.cues if cue.start in inside}
+        return elsewhere and not named and not asks & (self._binding | {"quantity", "persons", "about", "explain"})
+
+    def _is_restricting(self, place: int) -> bool:
+        """Return whether a word is known to change what is counted."""
+        word = self._words[place]
+        return not self._question.language.restricting.isdisjoint((word.text, *(form.word for form in word.forms)))
+
+    def _may_limit(self, clause: Clause, place: int) -> bool:
+        """Return whether an unexplained word stands where limiting words stand; elsewhere it is talk.
+
+        That is after a preposition ("in Omsk"), right before what was understood ("lazy soldiers"), after "were" or
+        "got", or in a question or a fragment that says little else.
+        """
+        question, language = self._question, self._question.language
+        if self._words[place].sort is not Sort.WORD:
+            return True
+        if not any(m.term.strong and m.slot not in ("period", "") for m in question.mentions):
+            return True
+        inside = range(clause.start, clause.end)
+        if not any(m.start in inside and (m.term.strong or m.people) for m in question.mentions):
+            return clause.end - clause.start < FRAGMENT and not self._is_signed(clause)
+        if place + 1 in _places(m for m in question.mentions if m.term.strong or m.term.subject):
+            return True
+        before = place - 1
+        while before >= clause.start and self._words[before].text in language.articles:
+            before -= 1
+        return before >= clause.start and self._words[before].text in language.limiting | language.linking
+
+    def _is_signed(self, clause: Clause) -> bool:
+        """Return whether a few words beside a greeting or thanks are somebody's name ("Thanks in advance, Margit")."""
+        reading = self._question.reading
+        beside = [c for c in reading.clauses if c.end == clause.start or c.start == clause.end]
+        return any(
+            cue.name in ("thanks", "greeting", "bye") and other.start <= cue.start < other.end
+            for cue in reading.cues
+            for other in beside
+        )
+
+    def _core_start(self, clause: Clause) -> int:
+        """Return where in a clause the words begin that can limit what is asked.
+
+        "Wikipedia mirror had 10.3k refusals" asks nothing about mirrors: what stands before the first word that was
+        understood tells a story, unless it leans right against that word ("Ukrainian soldiers") or opens with a
+        preposition ("among women, ...").
+        """
+        question, language = self._question, self._question.language
+        understood: list[Mention | Cue | Number] = [
+            *question.mentions,
+            *(cue for cue in question.cues if cue.name not in OPENS_STORY),
+            *question.numbers,
+        ]
+        starts = [span.start for span in understood if clause.start <= span.start < clause.end]
+        place = min(starts, default=clause.start)
+        while place > clause.start and place - 1 not in question.reading.idle:
+            place -= 1
+        if place == clause.start or self._words[clause.start].text in language.limiting:
+            return clause.start
+        before = {word.text for word in self._words[clause.start : place]}
+        if before.isdisjoint(language.asides) and not before.isdisjoint(language.limiting):
+            return clause.start
+        return place
+
+
+def _places(spans: Iterable[Mention | Cue | Number]) -> set[int]:
+    return {place for span in spans for place in range(span.start, span.end)}
+
+
+def _facets(question: Question, finding: Finding) -> frozenset[str]:
+    """Return all facets of what was found."""
+    cited = [item.id for result in (*finding.results, *finding.related) for item in result.inputs]
+    cited += [note.id for note in finding.notes]
+    return frozenset().union(*map(question.base.facets_of, cited))
+
+
+def _is_total(finding: Finding) -> bool:
+    """Return whether a single figure was found that counts all members already ("all together")."""
+    if len(finding.results) != 1 or finding.results[0].operation:
+        return False
+    observation = finding.results[0].inputs[0]
+    return not observation.members and (observation.period is None or observation.period.is_cumulative)
+
+
+def _describes(number: Number, result: Result) -> bool:
+    """Return whether a number in a question is the answer's own, said more or less exactly ("of the 14k")."""
+    middle = result.quantity.middle
+    slack = ROUNDING * abs(middle) if number.rounded else 0.0
+    return abs(number.value - middle) <= slack

@@ -1,0 +1,105 @@
+"""What a conversation lends to a question, whether the question takes it, and what it leaves for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.answer import Status
+from knowledge.asking import lent
+from knowledge.base import Base, Term
+from knowledge.context import Context, Slot
+from knowledge.findings import Finding, Question
+from knowledge.reading import Mention
+
+STANDS_ALONE = frozenset(("help", "summary", "caveats", "unsupported", "forecast", "opinion"))
+"""Intents that have the same answer whatever was spoken of before."""
+
+
+def leaning_question(question: Question, context: Context) -> Question:
+    """Return the question with the slots that it leaves open filled as the question before filled them."""
+    limiting = question.limiting
+    noted = question.reading.has("quantity") or any(mention.slot in ("measure", "relation") for mention in limiting)
+    recalled = [_recalled(slot, question.base) for slot in context.slots if not (noted and slot.kind == "note")]
+    return replace(question, limiting=(*limiting, *lent(limiting, recalled)), leaning=True)
+
+
+def _recalled(slot: Slot, base: Base) -> Mention:
+    """Return a mention that an earlier question made, without what the pack has lost since."""
+    strong, weak = (frozenset(filter(base.has, facets)) for facets in (slot.targets, slot.weak))
+    return Mention(-1, -1, slot.words, 1.0, Term(strong, weak), None)
+
+
+def may_lean(question: Question, alone: Finding, leaning: Question) -> bool:
+    """Return whether the conversation can still change the answer that the question has by itself."""
+    if alone.status is Status.SMALL_TALK or alone.intent in STANDS_ALONE:
+        return False
+    if alone.status is Status.ANSWERED and not _is_marked(question):
+        return bool(_lent_slots(leaning)) and _may_be_short(question)
+    return True
+
+
+def leans(question: Question, alone: Finding, leaning: Question, together: Finding) -> bool:
+    """Return whether a question that may lean on the last one is to be taken as going on from it."""
+    marked = _is_marked(question)
+    measured = any(mention.slot in ("measure", "note") for mention in question.own)
+    slots = _lent_slots(leaning)
+    if together.status is Status.ANSWERED:
+        return alone.status is not Status.ANSWERED or (bool(slots) and (marked or _may_be_short(question)))
+    if alone.status is Status.ANSWERED:
+        if marked and "period" in slots and not alone.notes and not any(m.slot == "period" for m in question.own):
+            return together.status is Status.NO_DATA
+        return marked and not measured
+    if alone.status is Status.OFF_TOPIC and not marked and not question.reading.is_empty():
+        return False
+    return marked or not any(mention.slot for mention in question.own)
+
+
+def _is_marked(question: Question) -> bool:
+    """Return whether words of the question point back to the one before."""
+    return question.has("followup", "pronoun", "correction", "time_previous", "time_next")
+
+
+def _lent_slots(leaning: Question) -> set[str]:
+    return {mention.slot for mention in leaning.limiting if mention.start < 0}
+
+
+def _may_be_short(question: Question) -> bool:
+    """Return whether the question names so little that it may be the short form of a longer one."""
+    fixed = {mention.slot for mention in question.own if mention.slot}
+    return fixed.isdisjoint(("measure", "note")) or (len(fixed) < 2 and not question.has("sum"))
+
+
+def with_slots(question: Question, finding: Finding) -> Finding:
+    """Return the finding with what the next question may take over: what was named, and what the answer fixed."""
+    slots = [
+        Slot(mention.slot, tuple(sorted(mention.term.strong)), mention.text, tuple(sorted(mention.term.weak)))
+        for mention in question.limiting
+        if mention.slot and mention.term.strong
+    ]
+    slots += _fixed_by_answer(question.base, finding, {slot.kind for slot in slots})
+    measures = {f"m:{item.measure}" for result in finding.results for item in result.inputs}
+    if len(measures) == 1:
+        (measure,) = measures
+        slots = [slot for slot in slots if slot.kind != "measure" or measure in (*slot.targets, *slot.weak)]
+        if not any(slot.kind == "measure" for slot in slots):
+            slots.append(Slot("measure", (measure,), question.base.names[measure]))
+    inherited = tuple(mention.text for mention in question.limiting if mention.start < 0)
+    return replace(finding, slots=tuple(slots), inherited=inherited)
+
+
+def _fixed_by_answer(base: Base, finding: Finding, named: set[str]) -> Iterator[Slot]:
+    """Yield the members and the period that all figures of a fact or a ranking have, where nobody named others."""
+    if finding.intent not in ("note", "highest"):
+        return
+    items = [item for result in finding.results for item in result.inputs]
+    members = {item.members for item in items}
+    if finding.intent == "note" and len(members) == 1:
+        for dimension, member in next(iter(members)):
+            if dimension not in named:
+                facet = f"d:{dimension}={member}"
+                yield Slot(dimension, (facet,), base.names.get(facet, facet))
+    periods = {item.period.id for item in items if item.period}
+    if len(periods) == 1 and "period" not in named:
+        (period,) = periods
+        yield Slot("period", (f"p:{period}",), period)
