@@ -149,7 +149,8 @@ class Reader:
                 denied = Cue(cue.start, after[0].end, "denied", 1.0)
                 mentions = [m for m in mentions if m is not after[0]]
                 cues = [*(c for c in cues if not cue.start <= c.start < cue.end), denied]
-        return mentions, cues
+        # What set nothing aside must not pass for understood: "how many were not convicted" is about the others.
+        return mentions, [cue for cue in cues if cue.name not in ("contrast", "aside_from")]
 
     def _asking_cues(
         self, cues: list[Cue], words: list[Word], mentions: list[Mention], numbers: list[Number]
