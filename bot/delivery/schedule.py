@@ -69,6 +69,13 @@ class Schedule:
                 return moment
             day += timedelta(days=1)
 
+    def latest_run(self, due: datetime, now: datetime) -> tuple[datetime, datetime | None]:
+        """Return the last run up to `now`, of which `due` is the first, and the next one after it."""
+        next_run = self.next_run(due)
+        while next_run and next_run <= now:
+            due, next_run = next_run, self.next_run(next_run)
+        return due, next_run
+
     def edition(self, moment: datetime) -> str:
         """Return the name of the edition that is due at `moment`: its day, where its reader is."""
         return moment.astimezone(ZoneInfo(self.zone)).date().isoformat()

@@ -24,7 +24,7 @@ from bot.storage.records import (
     Stopped,
     Subscription,
 )
-from bot.storage.schema import delivery, pack_version, subscription
+from bot.storage.schema import delivery, pack_version, send_slot, subscription
 from bot.storage.statements import insert_new, upsert
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ PAGE: Final = 500
 """How many subscriptions one transaction looks after, so that none lasts long."""
 WINDOW: Final = 600
 """How many messages of one piece of news wait at most, so that summaries do not wait behind a million of them."""
+SPACING_MS: Final = 40
+"""Milliseconds between two messages that come by themselves, over all replicas and restarts: 25 a second, evenly.
+
+Telegram allows about 30 a second; the rest is for answers, and for the network's jitter.
+"""
 _NEWS: Final = "news"
 
 
@@ -63,6 +68,11 @@ class Outbox:
             return _subscription(row) if row else None
 
         return await self._database.read(work)
+
+    async def subscriptions(self, chat_id: int) -> tuple[Subscription, ...]:
+        """Return what a chat and its topics have subscribed to."""
+        statement = select(subscription).where(self._here(chat_id)).order_by(subscription.c.thread)
+        return await self._database.read(lambda connection: tuple(map(_subscription, connection.execute(statement))))
 
     async def subscribe(self, chat_id: int, thread_id: int, schedule: Schedule) -> Subscription:
         """Keep a schedule, in place of an earlier one, and return the subscription; doing it twice does no harm.
@@ -138,7 +148,7 @@ class Outbox:
     async def tick(self) -> int:
         """Move the editions that are due into the outbox, and set when the next ones are; returns how many were due.
 
-        Who was not served for long, since no bot ran, gets one edition if it is still worth reading, not all of them.
+        Who was not served for long, since no bot ran, gets the latest edition if it is still worth it, and no other.
         At most PAGE at a time: call it again while it returns that many.
         """
         due = (
@@ -154,16 +164,16 @@ class Outbox:
             rows = connection.execute(due.where(subscription.c.next_run_at <= now)).all()
             for row in rows:
                 schedule = _schedule(row)
-                edition = schedule.edition(_time(row.next_run_at))
-                worth_until = row.next_run_at + int(WORTH[schedule.frequency].total_seconds())
-                next_run = schedule.next_run(_time(now))
+                latest, next_run = schedule.latest_run(_time(row.next_run_at), _time(now))
+                edition, due_at = schedule.edition(latest), int(latest.timestamp())
+                worth_until = due_at + int(WORTH[schedule.frequency].total_seconds())
                 connection.execute(
                     update(subscription)
                     .where(_same(subscription, row))
                     .values(next_run_at=int(next_run.timestamp()) if next_run else None, last_edition=edition)
                 )
                 if now < worth_until and edition != row.last_edition:
-                    values = self._waiting(row.chat, row.thread, edition, row.next_run_at, worth_until)
+                    values = self._waiting(row.chat, row.thread, edition, due_at, worth_until)
                     connection.execute(insert_new(delivery, connection.dialect.name), values)
             return len(rows)
 
@@ -313,7 +323,8 @@ class Outbox:
                 .with_for_update(skip_locked=True)
             ).all()
             claimed = []
-            for row in rows:
+            turns = self._turns(connection, len(rows))
+            for row, wait in zip(rows, turns, strict=True):
                 token = secrets.token_hex(8)
                 connection.execute(
                     update(delivery).where(_same(delivery, row)).values(not_before_at=now + LEASE, token=token)
@@ -326,7 +337,7 @@ class Outbox:
                 kind, _, rest = row.edition.partition(":")
                 pack, _, version = rest.rpartition(":")
                 news = (pack, version) if kind == _NEWS else None
-                claimed.append(Delivery(_subscription(to), row.edition, news, row.attempts, token))
+                claimed.append(Delivery(_subscription(to), row.edition, news, row.attempts, token, wait))
             return tuple(claimed)
 
         return await self._database.write(work)
@@ -368,19 +379,6 @@ class Outbox:
 
         return await self._database.write(work)
 
-    async def next_due(self) -> float | None:
-        """Return in how many seconds something may become due, None if nothing will without a change."""
-        earliest = (
-            select(func.min(subscription.c.next_run_at)).where(subscription.c.bot == self._bot).scalar_subquery(),
-            select(func.min(delivery.c.not_before_at)).where(delivery.c.bot == self._bot).scalar_subquery(),
-        )
-
-        def work(connection: Connection) -> float | None:
-            times = [moment for moment in connection.execute(select(*earliest)).one() if moment is not None]
-            return max(min(times) - self._now(connection), 0) if times else None
-
-        return await self._database.read(work)
-
     async def progress(self) -> Progress:
         """Return what is on its way, of all bots here."""
 
@@ -406,10 +404,27 @@ class Outbox:
 
         return await self._database.read(work)
 
+    def _turns(self, connection: Connection, count: int) -> list[float]:
+        """Take the next turns to send, and return in how many seconds each comes."""
+        if not count:
+            return []
+        row = {"bot": self._bot, "free_at_ms": 0}
+        connection.execute(insert_new(send_slot, connection.dialect.name), row)
+        mine = send_slot.c.bot == self._bot
+        free_at = connection.execute(select(send_slot.c.free_at_ms).where(mine).with_for_update()).scalar_one()
+        now = self._now_ms(connection)
+        # A clock that was put back keeps nobody waiting.
+        first = free_at if now <= free_at < now + LEASE * 100 else now
+        connection.execute(update(send_slot).where(mine).values(free_at_ms=first + count * SPACING_MS))
+        return [(first + number * SPACING_MS - now) / 1000 for number in range(count)]
+
     def _now(self, connection: Connection) -> int:
+        return self._now_ms(connection) // 1000
+
+    def _now_ms(self, connection: Connection) -> int:
         if not self._database.is_shared:
-            return int(self._clock().timestamp())
-        return int(connection.execute(text("SELECT floor(extract(epoch FROM clock_timestamp()))")).scalar_one())
+            return int(self._clock().timestamp() * 1000)
+        return int(connection.execute(text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)")).scalar_one())
 
     def _here(self, chat_id: int, thread_id: int | None = None) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
         return self._of(subscription, chat_id, thread_id)

@@ -132,7 +132,7 @@ class Delivery:
     """A message that this process may send, for as long as its lease lasts.
 
     `news` is the pack and version that it tells of, None for an edition. `token` proves the lease, `attempts` counts
-    those that failed before.
+    those that failed before. `wait` is in how many seconds its turn comes, among all replicas.
     """
 
     subscription: Subscription
@@ -140,6 +140,7 @@ class Delivery:
     news: tuple[str, str] | None
     attempts: int
     token: str
+    wait: float
 
 
 class NewsState(StrEnum):

@@ -151,3 +151,11 @@ pack_version = Table(
     Column("thread_reached", BigInteger, nullable=False),
     Column("handed_out", BigInteger, nullable=False),
 )
+
+send_slot = Table(
+    "send_slot",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    # In milliseconds since 1970: when the next message that comes by itself may leave, whichever replica sends it.
+    Column("free_at_ms", BigInteger, nullable=False),
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -221,5 +222,24 @@ async def test_replicas_share_the_work_and_nobody_gets_anything_twice(postgresql
     await asyncio.gather(*(serve(one.outbox) for one in replicas * 2))
     await asyncio.gather(*(serve(one.outbox) for one in replicas))
     assert sorted(chats) == list(range(1, 61))
+    for replica in replicas:
+        await replica.close()
+
+
+async def test_turns_are_handed_out_evenly_over_all_replicas(database_url: str) -> None:
+    replicas = [await Storage.open(database_url, BOT, lambda: datetime.now(UTC)) for _ in range(2)]
+    started = datetime.now(UTC)
+    for person in range(1, 13):
+        await replicas[0].outbox.subscribe(person, 0, DAILY)
+    make_due(database_url)
+    await replicas[0].outbox.tick()
+    times = []
+    for number in range(4):
+        claimed = await replicas[number % 2].outbox.claim(3)
+        now = datetime.now(UTC)
+        times += [(now - started).total_seconds() + one.wait for one in claimed]
+    gaps = [later - sooner for sooner, later in pairwise(times)]
+    assert len(gaps) == 11
+    assert min(gaps) > outbox.SPACING_MS / 1000 - 0.02, "but for the time that asking takes"
     for replica in replicas:
         await replica.close()

@@ -60,3 +60,8 @@ def upgrade() -> None:
         sa.Column("thread_reached", sa.BigInteger(), nullable=False),
         sa.Column("handed_out", sa.BigInteger(), nullable=False),
     )
+    op.create_table(
+        "send_slot",
+        _key("bot", sa.BigInteger()),
+        sa.Column("free_at_ms", sa.BigInteger(), nullable=False),
+    )
