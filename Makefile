@@ -25,7 +25,7 @@ test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests wi
 	$(BIN)/tallybot check
 	$(BIN)/pytest --cov --cov-report=term -n 2
 
-bench: $(VENV)/.dev ## accuracy and speed beside the peers
+bench: $(VENV)/.bench ## accuracy and speed beside the peers
 	$(BIN)/python -m tests.benchmarks
 
 schema: $(VENV)/.app ## write the JSON Schemas of a pack's files for editors
@@ -35,6 +35,7 @@ constraints: $(VENV)/bin/python ## resolve the pinned versions anew
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(COMPILE) --group build --output-file constraints/app.txt
 	$(BIN)/uv pip compile $(COMPILE) --group build --group dev --output-file constraints/dev.txt
+	$(BIN)/uv pip compile $(COMPILE) --group build --group bench --output-file constraints/bench.txt
 
 # The pinned files name a hash for everything; pip takes a folder only without hashes, so the project itself comes
 # second, built by the hatchling that was just installed.
@@ -51,6 +52,10 @@ $(VENV)/.dev: pyproject.toml constraints/dev.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.app
+
+$(VENV)/.bench: pyproject.toml constraints/bench.txt | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement constraints/bench.txt
+	@touch $@
 
 clean: ## remove what was installed and cached
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist build

@@ -1,4 +1,4 @@
-"""The command line. Each subcommand is a module of `bot.commands`, loaded only when it is called: a start must be fast."""
+"""The command line. Each subcommand is a module of `bot.commands`, loaded only when called: a start must be fast."""
 
 from __future__ import annotations
 

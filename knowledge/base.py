@@ -1,4 +1,4 @@
-"""The compiled form of a pack: what a question is matched against. Made once by `knowledge.compiling`, never changed."""
+"""The compiled form of a pack: what a question is matched against. Made once by `knowledge.compiling`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ class Term:
     """What a phrase of the lexicon stands for.
 
     Facets are `m:` measure, `d:dimension=member`, `p:` period, `n:` note, `r:` relation, `o:` one observation,
-    `D:` a dimension itself, `x:` what the pack is not about. `strong` facets name a thing; `weak` ones are words that go with it and limit it no
-    further. A `subject` phrase is true of everything in the pack; `cumulative` means "all so far".
+    `D:` a dimension itself, `x:` what the pack is not about. `strong` facets name a thing; `weak` ones are words that
+    go with it and limit it no further. A `subject` phrase is true of everything in the pack; `cumulative` means "all
+    so far".
     """
 
     strong: frozenset[str]
@@ -123,7 +124,8 @@ class Base:
 
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
     entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
-    `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` holds phrases by their telling words, `fixed` phrases of small words, word for word.
+    `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` holds phrases by their
+    telling words, `fixed` phrases of small words, word for word.
     """
 
     id: str

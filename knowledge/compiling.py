@@ -255,6 +255,7 @@ class PackCompiler:
                 for member in members:
                     groups.setdefault((dimension, member), []).append(name)
         facet = sys.intern  # one copy of each: a hundred thousand observations have few facets among them
+        shared: dict[frozenset[str], frozenset[str]] = {}
         entries = []
         for item in observations:
             facets = {facet(f"m:{item.measure}"), *(facet(f"d:{name}={member}") for name, member in item.members)}
@@ -269,7 +270,8 @@ class PackCompiler:
             while measure in earlier:
                 measure = earlier[measure]
                 implied.add(f"m:{measure}")
-            entries.append(base.Entry(frozenset(facets), frozenset(implied)))
+            taken_on = frozenset(implied)
+            entries.append(base.Entry(frozenset(facets), shared.setdefault(taken_on, taken_on)))
         for note in self._pack.notes:
             about = note.about
             implied = {f"m:{measure}" for measure in about.measures}

@@ -65,13 +65,15 @@ class Composer:
             pack=self._base.id,
         )
 
-    def claims(self, text: str, checked: Sequence[Answer], unknown: int) -> Answer:
-        """Return one answer for all claims of a text: their verdicts, and how many could not be checked."""
+    def claims(self, text: str, checked: Sequence[Answer], refused: Sequence[Answer]) -> Answer:
+        """Return one answer for all claims of a text: their verdicts, and what could not be checked."""
         headlines, reasons = self.wording["headlines"], self.wording["reasons"]
         verdicts = tuple(verdict for answer in checked for verdict in answer.verdicts)
         lines = [verdict.explanation for verdict in verdicts]
-        if unknown and verdicts:
-            lines.append(reasons["some_unchecked"].format(count=unknown))
+        if refused and verdicts:
+            lines.append(reasons["some_unchecked"].format(count=len(refused)))
+        elif refused:
+            lines += [reasons["none_checked"], refused[0].meaning]
         meaning = "\n".join(lines) or reasons["nothing_claimed"].format(about=self._base.about)
         caveats = tuple(dict.fromkeys(caveat for answer in checked for caveat in answer.caveats))
         paragraphs = {paragraph for answer in checked if answer.source for paragraph in answer.source.paragraphs}
@@ -119,7 +121,7 @@ class Composer:
             return finding.notes[0].title, self._note(finding.notes[0], finding.results)
         if finding.intent in LISTS and len(finding.results) > 1:
             lines = "\n".join(self._line(result) for result in finding.results)
-            extra = " ".join(self.wording.meaning(result) for result in finding.related if result.operation)
+            extra = "\n".join(self._line(result) for result in finding.related if result.operation)
             return headlines[finding.intent], f"{lines}\n{extra}".strip()
         if len(finding.results) > 1:
             first = finding.results[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.answer import Outcome, Status
 from knowledge.base import Base, Note, Observation
@@ -89,9 +90,7 @@ class Question:
         if self.has("compare", "difference", "change", "times", "sum", "trend"):
             return (*self.reading.joiners, *weak)
         times = [mention for mention in self.limiting if mention.slot == "period" and mention.start >= 0]
-        between = [
-            p for p in weak for a, b in zip(times, times[1:], strict=False) if a.end <= p < b.start or p == b.start
-        ]
+        between = [p for p in weak for a, b in pairwise(times) if a.end <= p < b.start or p == b.start]
         return (*self.reading.joiners, *between)
 
     @property

@@ -18,7 +18,7 @@ class StemmingLibrary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """Words that make numbers: units (seven: 7), multipliers (thousand: 1000), halves, joints, ones, times (twice: 2)."""
+    """Words that make numbers: units (seven: 7), multipliers (thousand: 1000), halves, joints, times (twice: 2)."""
 
     units: dict[str, int]
     multipliers: dict[str, int]

@@ -121,15 +121,15 @@ class Library:
         """
         engine = self.engine(context.pack if context.pack in self._engines else None)
         checked: list[Answer] = []
-        unknown = 0
+        refused: list[Answer] = []
         for sentence in sentences(text):
             explanation = engine.explain(sentence, context)
             answer, context = explanation.reply.answer, explanation.reply.context
             if answer.verdicts:
                 checked.append(answer)
             elif explanation.reading.numbers and answer.status in (Status.NO_DATA, Status.CLARIFY):
-                unknown += any(not number.spelt for number in explanation.reading.numbers)
-        return Reply(engine.composer.claims(text, checked, unknown), context)
+                refused += [answer] if any(not number.spelt for number in explanation.reading.numbers) else []
+        return Reply(engine.composer.claims(text, checked, refused), context)
 
     def summary(self, pack: str | None = None) -> Answer:
         """Return the key figures of a pack."""

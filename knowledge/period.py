@@ -1,7 +1,7 @@
 """Times: what an observation covers, and what a question asks for.
 
 A point is written as ISO 8601 does: `2024`, `2024-07`, `2024-07-15`; quarters, halves and seasons as `2024-Q3`,
-`2024-H2`, `2024-summer`. Two times are the same only when they cover the same span: a month is never taken for its year.
+`2024-H2`, `2024-summer`. Two times are the same only when they cover the same span: a month is never its year.
 """
 
 from __future__ import annotations

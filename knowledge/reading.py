@@ -77,7 +77,9 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that is no time: `percent` and `times` tell what kind; `spelt` a small one written as a word;
+    """A number that is no time.
+
+    `percent` and `times` tell what kind, `spelt` a small one written as a word, `rounded` one said in round figures,
     `unit` a unit of time behind it ("10 years").
     """
 
@@ -157,6 +159,7 @@ class Reader:
         self._base = base
         self._language = language
         self._stems = frozenset(base.stems.values()) | {language.stem(word) for word in language.words}
+        self._skipped = language.harmless - language.times.before_point  # "refusals since the war": no refusal of war
         self._years = frozenset(p.start[:4] for p in base.periods) | frozenset(p.end[:4] for p in base.periods)
         times, numbers = language.times, language.numbers
         self._time_words = times.quarters.union(times.months, times.seasons, numbers.ordinals, numbers.units, ("h",))
@@ -331,7 +334,7 @@ class Reader:
                 people=any(form.word in self._base.people for word in words[start:end] for form in word.forms),
             )
             for trie, places in ((self._base.terms, telling), (self._base.fixed, range(len(words))))
-            for start, end, (term, score) in _matches(trie, stems, words, places, self._language.harmless)
+            for start, end, (term, score) in _matches(trie, stems, words, places, self._skipped)
         ]
         found.sort(key=lambda mention: (mention.start - mention.end, -mention.score))
         chosen: list[Mention] = []
@@ -347,7 +350,7 @@ class Reader:
         return self._base.stems.get(form) or self._language.stem(form)
 
     def _closes_scope(self, words: list[Word], index: int) -> bool:
-        """Return whether a comma ends "of the desertion cases," which says of what the question is, and is no operand."""
+        """Return whether a comma ends "of the desertion cases,", which says of what is asked, and is no operand."""
         start = next((i + 1 for i in range(index - 1, -1, -1) if words[i].is_break), 0)
         return words[index].text == "," and words[start].text in self._language.limiting
 
@@ -376,7 +379,7 @@ class Reader:
     def _asking_cues(
         self, cues: list[Cue], words: list[Word], mentions: list[Mention], numbers: list[Number]
     ) -> list[Cue]:
-        """Return the cues that ask: no relative "who" after the one it speaks of, no "over" without a number after it."""
+        """Return the cues that ask: no "who" after the one it speaks of, no "over" without a number after it."""
         kept = []
         denied = {cue.end for cue in cues if cue.name == "negation"} & {c.start for c in cues if c.name in _DENIABLE}
         for cue in cues:
@@ -491,7 +494,7 @@ class Reader:
         return None
 
     def _may_be_time(self, word: Word) -> bool:
-        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a closer look."""
+        """Return whether a word, or what it may be a slip of, can begin a time: most cannot, which saves a look."""
         stem = self._language.stem
         return any(
             form in self._time_words or stem(form) in self._time_words
@@ -513,12 +516,14 @@ class Reader:
         return None
 
     def _is_pointed_at(self, words: list[Word], index: int) -> bool:
-        """Return whether a word stands beside a year or after a word such as "in"."""
+        """Return whether a word stands beside a year, after a word such as "in", or with an article before a year."""
         before = words[index - 1] if index else None
         after = words[index + 1] if index + 1 < len(words) else None
+        named = before and before.text in self._language.articles and self._year_after(words, index + 1)[1] != "*"
         return bool(
             (before and (before.sort is Sort.YEAR or before.text in self._language.times.before_point))
             or (after and after.sort is Sort.YEAR)
+            or named  # "the fall of 2024"
         )
 
     def _month_time(self, words: list[Word], index: int, month: str) -> tuple[int, str]:
@@ -589,7 +594,7 @@ class Reader:
     def _bounded(
         self, time: tuple[int, int, Asked], following: list[tuple[int, int, Asked]], cues: list[Cue], words: list[Word]
     ) -> tuple[int, int, Asked]:
-        """Return the time with what stands before it (since, until, before, after), unless it opens or closes a span."""
+        """Return the time with what stands before it (since, until, ...), unless it opens or closes a span."""
         opens_span = bool(following) and following[0][0] - time[1] <= 2
         start, end, asked = time
         for cue in cues:
@@ -640,6 +645,7 @@ class Reader:
         if not starts:
             return None
         total = current = 0.0
+        scale = 1.0
         place = index
         while place < len(words) and place not in taken and words[place].sort is Sort.WORD:
             form = words[place].forms[0].word if words[place].forms else words[place].text
@@ -648,9 +654,9 @@ class Reader:
             elif form in table.multipliers:
                 current = max(current, 1.0) * table.multipliers[form]
                 if table.multipliers[form] >= 1000:
-                    total, current = total + current, 0.0
+                    total, current, scale = total + current, 0.0, table.multipliers[form]
             elif form in table.halves:
-                current += table.halves[form]
+                current += table.halves[form] * (1.0 if current else scale)  # "a million and a half"
             elif not self._joins_number(words, place):
                 break
             place += 1
@@ -659,6 +665,11 @@ class Reader:
 
     def _spelt_year(self, words: list[Word], index: int) -> tuple[int, str] | None:
         """Return the year of "twenty twenty three" and its end."""
+        before = [
+            word.text for word in words[max(0, index - 2) : index] if word.text not in self._language.numbers.joints
+        ]
+        if before and before[-1] in self._language.numbers.multipliers:  # "one hundred and twenty three"
+            return None
         parts = []
         for word in words[index : index + 3]:
             form = word.forms[0].word if word.forms else ""
@@ -691,9 +702,10 @@ class Reader:
             forms = [form.word for form in words[index].forms] or [words[index].text]
             numbers = self._language.numbers
             following = words[index + 1].text if index + 1 < len(words) else ""
-            if forms[0] in numbers.joints and following in numbers.halves:
-                value += numbers.halves[following]
-                index += 2
+            half = index + 1 + (following in numbers.one)
+            if forms[0] in numbers.joints and half < len(words) and words[half].text in numbers.halves:
+                value += numbers.halves[words[half].text]
+                index = half + 1
                 continue
             factor = next((f for form in forms if (f := numbers.multipliers.get(form))), None)
             if factor is None:
@@ -721,8 +733,8 @@ class Reader:
 
     def _clauses(self, words: list[Word], mentions: list[Mention], cues: list[Cue], counted: set[int]) -> list[Clause]:
         """Return the clauses of the question and which of them ask or only tell a story."""
-        inner = {place for m in mentions for place in range(m.start + 1, m.end)}
-        starts = [start for start in self._clause_starts(words, cues) if start not in inner]
+        inside = {place for m in mentions for place in range(m.start + 1, m.end)}
+        starts = [start for start in self._clause_starts(words, cues) if start not in inside]
         named: dict[int, set[str]] = {}
         for cue in cues:
             named.setdefault(cue.start, set()).add(cue.name)

@@ -260,9 +260,18 @@ class QuestionModel(_Model):
         return self.status[0] is Status.ANSWERED
 
 
+class GoalModel(_Model):
+    """The least that a pack's questions must reach, in parts of 1; a pack states its own while it is on its way."""
+
+    answerable: float = Field(default=0.97, ge=0, le=1)
+    unanswerable: float = Field(default=0.98, ge=0, le=1)
+    wrong_figures: float = Field(default=0.005, ge=0, le=1)
+
+
 class QuestionsModel(_Model):
     """A pack's own questions: those that its lexicon was made with, and those that only measure it."""
 
+    goal: GoalModel = GoalModel()
     development: tuple[QuestionModel, ...] = ()
     held_out: tuple[QuestionModel, ...] = ()
 

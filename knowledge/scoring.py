@@ -10,7 +10,7 @@ from knowledge.answer import Answer, Figure, Status
 from knowledge.base import Base
 from knowledge.context import EMPTY
 from knowledge.library import Library
-from knowledge.schema import QuestionModel
+from knowledge.schema import GoalModel, QuestionModel
 
 TOLERANCE = 0.001
 """A figure is right when it is off by no more than this part of what is expected: computed figures are rounded."""
@@ -53,15 +53,6 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """The least that a pack's questions must reach, in parts of 1."""
-
-    answerable: float = 0.97
-    unanswerable: float = 0.98
-    wrong_figures: float = 0.005
-
-
-@dataclass(frozen=True, slots=True)
 class Score:
     """The outcome of many questions.
 
@@ -87,7 +78,7 @@ class Score:
         """The part of all questions that got a wrong figure, from 0 to 1."""
         return self.wrong_figures / self.asked if self.asked else 0.0
 
-    def reaches(self, goal: Goal) -> bool:
+    def reaches(self, goal: GoalModel) -> bool:
         """Return whether the score is as good as it must be."""
         return (
             self.answerable.share >= goal.answerable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
 from knowledge.base import Base, Note, Observation, shape_facet
@@ -66,7 +66,7 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
 
 
 def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[int]:
-    """Return those of very many entries that have the fewest members which nobody named: the totals, where there are any."""
+    """Return those of very many entries that have the fewest members which nobody named: the totals, if any."""
     named = {facet[2:].partition("=")[0] for facets in choices for facet in facets if facet.startswith("d:")}
     for shape in sorted(base.shapes, key=lambda shape: (len(shape - named), -len(shape))):
         common = base.common([*choices, (shape_facet(shape),)], MANY + 1)
@@ -118,12 +118,12 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
                 if len(shorter) == len(rivals):
                     groups[-1] = [other for other in groups[-1] if other not in rivals] + [mention]
                 continue
-            if mention.start >= 0 and last > 0 and not joined and mention.slot != "period":
-                if not _joined_earlier(groups, mention, joiners):
-                    if not _together(base, [*rivals, mention]):
-                        return None
-                    groups[-1].append(mention)
-                    continue
+            apart = joined or last == 0 or mention.start < 0 or mention.slot == "period"
+            if not apart and not _joined_earlier(groups, mention, joiners):
+                if not _together(base, [*rivals, mention]):
+                    return None
+                groups[-1].append(mention)
+                continue
             groups.append([mention])
         else:
             groups[-1].append(mention)
@@ -132,7 +132,7 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
     crossed = _crossed(limiting)
     if crossed:
         return crossed
-    return [_completed(groups, place) for place in range(len(groups))]
+    return [_completed(base, groups, place) for place in range(len(groups))]
 
 
 def _together(base: Base, mentions: Sequence[Mention]) -> bool:
@@ -147,7 +147,7 @@ def _joined_earlier(groups: list[list[Mention]], mention: Mention, joiners: Sequ
 
 
 def _rival(first: Mention, second: Mention, *, strictly: bool = False) -> bool:
-    """Return whether two mentions fill the same slot with different things; `strictly` also if one goes with the other."""
+    """Return whether two mentions fill one slot with different things; `strictly` also if one goes with the other."""
     if not first.slot or first.slot != second.slot:
         return False
     if strictly:
@@ -165,7 +165,7 @@ def _crossed(mentions: Sequence[Mention]) -> list[list[Mention]] | None:
     if len(several) < 2:
         return None
     runs = sorted(several.values(), key=lambda values: values[0].start)
-    if any(run[-1].start > following[0].start for run, following in zip(runs, runs[1:], strict=False)):
+    if any(run[-1].start > following[0].start for run, following in pairwise(runs)):
         return None
     choices = [_distinct(values) for values in several.values()]
     if prod(map(len, choices)) > MANY:
@@ -183,12 +183,17 @@ def _distinct(mentions: Sequence[Mention]) -> list[Mention]:
     return kept
 
 
-def _completed(groups: list[list[Mention]], place: int) -> list[Mention]:
+def _completed(base: Base, groups: list[list[Mention]], place: int) -> list[Mention]:
     """Return a group with the slots that only its neighbours fill: the nearest later one first, then earlier ones."""
     group = list(groups[place])
+    own = len(group)
     filled = {mention.slot for mention in group}
     for other in [*groups[place + 1 :], *reversed(groups[:place])]:
         lent = [mention for mention in other if mention.slot and mention.slot not in filled]
         group += lent
         filled |= {mention.slot for mention in lent}
+    if not _together(base, group):  # "cases in 2024 and sentences for desertion": the offence is the second's alone
+        timed = [mention for mention in group[own:] if mention.slot == "period"]
+        if _together(base, [*group[:own], *timed]):
+            return [*group[:own], *timed]
     return group

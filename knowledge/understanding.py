@@ -50,6 +50,8 @@ OPERATIONS: dict[str, Operation] = {
     "values.value": values.value,
 }
 
+_CHOOSING = ("which", "whether", "who", "when", "where")
+
 _ASKING = ("quantity", "how_long", "who", "where", "when", "why")
 
 _NUMBERS = frozenset(
@@ -208,7 +210,7 @@ class Understander:
         ]
         if any(mention.slot in ("measure", "note") for mention in limiting):
             told = [mention for mention in told if mention.slot not in ("measure", "note")]
-        limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told], reading)
+        limiting += self._lent(limiting, [replace(m, start=-1, end=-1) for m in told])
         if leaning:
             noted = any(m.slot in ("measure", "relation") for m in limiting) or any(
                 c.name == "quantity" for c in reading.cues
@@ -216,7 +218,6 @@ class Understander:
             limiting += self._lent(
                 limiting,
                 [_recalled(slot, self._base) for slot in context.slots if not (noted and slot.kind == "note")],
-                reading,
             )
         known = [self._base.observation(identity) for identity in (*context.observations, *context.earlier)]
         return Question(
@@ -241,7 +242,7 @@ class Understander:
             return False
         return all(self._is_harmless(reading, place) for place in range(mention.start, mention.end))
 
-    def _lent(self, own: Sequence[Mention], others: Iterable[Mention], reading: Reading) -> list[Mention]:
+    def _lent(self, own: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
         """Return those of other mentions that fill a slot that the question leaves open."""
         filled = {mention.slot for mention in own if mention.slot}
         lent = [mention for mention in others if mention.slot and mention.slot not in filled]
@@ -272,7 +273,7 @@ class Understander:
             leftover = self._leftover(question, finding, rule)
             if finding.intent == "help" and not self._is_empty(question.reading):
                 leftover = leftover or ("",)
-            confidence = self._confidence(question, finding)
+            confidence = self._confidence(question)
             finding = replace(finding, leftover=leftover, confidence=confidence)
             steps.append(Step(rule.intent, finding.status.value, leftover, confidence, question.leaning))
             if self._is_told(finding) and len(leftover) <= TOLD and not self._bound(question, finding, rule, leftover):
@@ -282,6 +283,8 @@ class Understander:
                     refusals.append(self._refused(finding, leftover))
             elif finding.status in (Status.ANSWERED, Status.SMALL_TALK):
                 return self._with_slots(question, finding)
+            elif finding.status is Status.OFF_TOPIC:
+                return finding
             elif finding.status is Status.CLARIFY and leftover:
                 refusals.append(self._refused(finding, leftover))
             elif finding.status is Status.CLARIFY and rule.any != (frozenset(),):
@@ -429,8 +432,10 @@ class Understander:
         if cue.name not in ("negation", "lowest", "highest", "less_than", "more_than"):
             return False
         clause = next((c for c in question.reading.clauses if c.start <= cue.start < c.end), None)
+        if clause is None or any(c.name in _CHOOSING and clause.start <= c.start < clause.end for c in question.cues):
+            return False
         named = [m for m in question.mentions if m.term.strong or m.asked]
-        return clause is not None and bool(named) and not any(clause.start <= m.start < clause.end for m in named)
+        return bool(named) and not any(clause.start <= m.start < clause.end for m in named)
 
     def _core_start(self, question: Question, clause: Clause) -> int:
         """Return where in a clause the words begin that can limit what is asked.
@@ -514,7 +519,7 @@ class Understander:
         observation = finding.results[0].inputs[0]
         return not observation.members and (observation.period is None or observation.period.is_cumulative)
 
-    def _confidence(self, question: Question, finding: Finding) -> float:
+    def _confidence(self, question: Question) -> float:
         """Return how sure the words were read: the weakest of those that name something."""
         scores = [mention.score for mention in question.own]
         return round(min(scores, default=1.0), 2)
@@ -620,7 +625,7 @@ class Understander:
             return marked and not measured
         if alone.status is Status.OFF_TOPIC and not marked and not self._is_empty(question.reading):
             return False
-        return not measured or marked
+        return marked or not fixed
 
 
 def _describes(number: Number, result: Result) -> bool:

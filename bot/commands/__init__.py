@@ -1,1 +1,1 @@
-"""The subcommands of `tallybot`: each module has `add_arguments(parser)` and `run(arguments)`, which returns the exit status."""
+"""The subcommands: each module has `add_arguments(parser)` and `run(arguments)`, which returns the exit status."""

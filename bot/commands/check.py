@@ -15,7 +15,7 @@ from bot.library import BUNDLED
 if TYPE_CHECKING:
     from knowledge.checking import Fault
     from knowledge.library import Library
-    from knowledge.schema import QuestionModel
+    from knowledge.schema import GoalModel, QuestionModel
     from knowledge.scoring import Failure
 
 FOUND = 1
@@ -82,10 +82,10 @@ def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> 
         if checked.engine is None:
             print("Its questions are asked once this is right.")
         elif questions is not None:
-            library = Library([checked.engine])
-            sound &= _measure("development", library, questions.model.development, failures=arguments.failures)
+            library, goal = Library([checked.engine]), questions.model.goal
+            sound &= _measure("development", library, questions.model.development, goal, failures=arguments.failures)
             if arguments.held_out:
-                sound &= _measure("held-out", library, questions.model.held_out, failures=False)
+                sound &= _measure("held-out", library, questions.model.held_out, goal, failures=False)
     return 0 if sound else FOUND
 
 
@@ -100,14 +100,16 @@ def _report(faults: Sequence[Fault]) -> bool:
     return not errors
 
 
-def _measure(part: str, library: Library, questions: Sequence[QuestionModel], *, failures: bool) -> bool:
+def _measure(
+    part: str, library: Library, questions: Sequence[QuestionModel], goal: GoalModel, *, failures: bool
+) -> bool:
     """Print how questions fare, and return whether they reach the goal."""
-    from knowledge.scoring import Goal, score  # noqa: PLC0415
+    from knowledge.scoring import score  # noqa: PLC0415
 
     if not questions:
         print(f"There are no {part} questions.")
         return True
-    result, goal = score(library, questions), Goal()
+    result = score(library, questions)
     if failures:
         for failure in result.failures:
             print(_failure(failure))

@@ -25,8 +25,12 @@ LONG_POLL: Final = timedelta(seconds=25)
 LONGEST_PAUSE: Final = 30.0
 CONFLICT_PAUSE: Final = 1.0
 CONFLICTS: Final = 3
-NEWCOMER: Final = 60.0
-"""Seconds after its start in which a copy that meets another one gives way: so the one that was there first stays."""
+NEWCOMER: Final = 0.5
+"""Seconds after its first request in which a copy that meets another one knows that the other was there first.
+
+A new request ends the one that waits. The copy that was there first asks again at once: so the newcomer meets it at
+once, and gives way if it meets it again and again.
+"""
 
 _logger = logging.getLogger(__name__)
 
@@ -40,6 +44,7 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
     """
     loop = asyncio.get_running_loop()
     newcomer_until = loop.time() + NEWCOMER
+    is_newcomer = False
     offset, faults, conflicts = 0, 0, 0
     try:
         while True:
@@ -49,10 +54,12 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
                 raise
             except Conflict:
                 conflicts += 1
-                if conflicts >= CONFLICTS and loop.time() < newcomer_until:
+                if conflicts == 1:
+                    is_newcomer = loop.time() < newcomer_until
+                if is_newcomer and conflicts >= CONFLICTS:
                     raise
                 _logger.warning("Another copy of this bot asks for its updates")
-                await asyncio.sleep(CONFLICT_PAUSE)
+                await asyncio.sleep(CONFLICT_PAUSE if conflicts > 1 else 0)
             except RetryAfter as error:
                 await asyncio.sleep(seconds_to_wait(error))
             except TelegramError as error:
@@ -64,6 +71,8 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
                 if faults:
                     _logger.info("Telegram is back")
                 faults = 0
+                if not updates:  # it has waited to the end, undisturbed: there is no other copy any more
+                    conflicts = 0
                 for update in updates:
                     await queue.put(update)
                     offset = update.update_id + 1

@@ -40,6 +40,11 @@ def claim(question: Question) -> Finding | None:
         return None
     findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
     sure = [finding for finding in findings if finding.status is Status.ANSWERED]
+    if len(sure) < len(numbers) > 1:  # each number may be said of its own thing alone
+        apart = [(number, _beside(question, numbers, place)) for place, number in enumerate(numbers)]
+        checked = [_check(question, number, mentions) for number, mentions in apart if mentions]
+        better = [finding for finding in checked if finding.status is Status.ANSWERED]
+        sure = better if len(better) > len(sure) else sure
     if not sure:
         return findings[0]
     used = frozenset(place for number in numbers for place in range(number.start, number.end))
@@ -83,6 +88,24 @@ def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Numbe
     ]
 
 
+def _beside(question: Question, numbers: Sequence[Number], place: int) -> list[Mention]:
+    """Return what is said of one of several numbers in its own part of the sentence; empty where that names nothing."""
+    number = numbers[place]
+    before = [j for j in question.joiners if place and numbers[place - 1].end <= j < number.start]
+    after = [j for j in question.joiners if place + 1 < len(numbers) and number.end <= j < numbers[place + 1].start]
+    if (place and not before) or (place + 1 < len(numbers) and not after):
+        return []
+    first, last = max(before, default=0), min(after, default=len(question.reading.words))
+    own = [mention for mention in question.own if first <= mention.start < last]
+    return own if any(mention.slot != "period" for mention in own) else []
+
+
+def _denies(question: Question, number: Number, mentions: Sequence[Mention]) -> bool:
+    """Return whether "not" stands between a number and what it is said of: "99 cases were not solved"."""
+    denials = [cue.start for cue in question.cues if cue.name == "negation" and cue.start > number.start]
+    return any(mention.slot == "measure" and mention.start > denial for mention in mentions for denial in denials)
+
+
 def _states(question: Question, mentions: Sequence[Mention], number: Number) -> bool:
     """Return whether the article has just this number for these mentions."""
     chosen = choose_one(question, "claim", mentions)
@@ -93,8 +116,12 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
     narrowed = replace(question, limiting=tuple(mentions))
     if question.has("negation"):
         rest = remainder(narrowed)
-        if rest and rest.results[0].quantity.middle == number.value:
+        if rest and (rest.results[0].quantity.middle == number.value or _denies(question, number, mentions)):
             return _check_computed(question, number, rest)
+    if any(cue.name in ("highest", "lowest") and cue.start == number.end for cue in question.cues) and not number.unit:
+        more = difference(question)  # "4,791 more refusals in 2024 than in 2023"
+        if more and more.status is Status.ANSWERED:
+            return _check_computed(question, number, more)
     for cues, operation in COMPUTED:
         if question.has(*cues) and not number.percent:
             computed = operation(narrowed)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.base import Observation, Relation
+from knowledge.base import Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import Chosen, choose, fitting, nearest, only, series, siblings, words_of
 from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
+from knowledge.reading import Mention
 from knowledge.searching import find
 
+_COMPARING = ("highest", "lowest", "compare", "change", "more_than", "less_than", "difference")
 MONTHS = 12
 DAYS_OF_WEEK = 7
 
@@ -100,7 +102,12 @@ def _change(later: Observation, earlier: Observation) -> Result:
 
 
 def ratio(question: Question) -> Finding | None:
-    """Answer "how many times": the larger figure per the smaller."""
+    """Answer "how many times": the larger figure per the smaller; of one thing alone, how often it happened."""
+    comparing = question.has(*_COMPARING) or sum(cue.name == "times" for cue in question.cues) > 1  # "times higher"
+    if question.has("occasions") and question.own and not comparing:
+        items = _several(question, "ratio")
+        if isinstance(items, tuple) and len(items) == 1 and question.base.measures[items[0].measure].kind == "count":
+            return answered("value", [stated(items[0])])
     pair = _pair(question, "ratio")
     if not isinstance(pair, tuple):
         return pair
@@ -122,11 +129,17 @@ def share(question: Question) -> Finding | None:
     limiting = [mention for mention in question.limiting if mention.slot != "relation"]
     named = [mention for mention in question.own if mention.slot != "relation"]
     asked = {facet[2:] for mention in question.mentions for facet in mention.term.strong if facet.startswith("r:")}
+    limiting += [  # "conviction rate": the later stage is meant, whatever else is named
+        Mention(-1, -1, relation.label, 1.0, Term(frozenset({f"m:{relation.second}"}), frozenset()))
+        for relation in question.base.relations
+        if relation.id in asked and relation.kind == "stage"
+    ]
     if (not named or question.has("highest")) and len(question.recent) > 1 and not _own_members(question):
         return _share_of_recent(question)
     groups = choose(_with(question, limiting), "share") if limiting else []
     if isinstance(groups, list) and len(groups) > 1:
-        results = [rate for one in groups for rate in _rates(question, only(one), asked)]
+        items = _at_latest_stage(question, [only(one) for one in groups])
+        results = [rate for item in items for rate in _rates(question, item, asked)]
         parted = _share_of_times(question, [only(one) for one in groups])
         if parted:
             return parted
@@ -158,6 +171,17 @@ def share(question: Question) -> Finding | None:
     if len({observation.members for observation in rivals}) > 1 and not _fixes_member(limiting, options[0][0]):
         return unclear("share", rivals)
     return answered("share", [first], related=_inputs(first.inputs))
+
+
+def _at_latest_stage(question: Question, items: Sequence[Observation]) -> list[Observation]:
+    """Return the later stage of each, where one of them is one: "what percent of A and of B cases led to sentences"."""
+    measures = {item.measure for item in items}
+    if len({item.members for item in items}) < len(items):
+        return list(items)
+    for relation in question.base.relations:
+        if relation.kind == "stage" and measures == {relation.first, relation.second}:
+            return [_same_slice(question, item, relation.second) or item for item in items]
+    return list(items)
 
 
 def _with(question: Question, limiting: Sequence[object]) -> Question:
@@ -277,20 +301,22 @@ def _related_pair(question: Question, items: tuple[Observation, ...]) -> tuple[O
         return None
     for part, whole in (items, items[::-1]):
         for relation in question.base.relations:
-            if relation.kind == "stage" and (part.measure, whole.measure) == (relation.second, relation.first):
-                if part.members == whole.members and part.period == whole.period:
-                    return part, whole
-            if relation.kind == "part" and part.measure == whole.measure == relation.first:
-                if _total(question, part, relation) == whole:
-                    return part, whole
+            staged = relation.kind == "stage" and (part.measure, whole.measure) == (relation.second, relation.first)
+            if staged and part.members == whole.members and part.period == whole.period:
+                return part, whole
+            parted = relation.kind == "part" and part.measure == whole.measure == relation.first
+            if parted and _total(question, part, relation) == whole:
+                return part, whole
     return None
 
 
 def total(question: Question) -> Finding | None:
     """Answer "together": the sum of figures of one measure that overlap in nothing."""
-    items = _several(question, "sum")
+    items = _several(question, "sum") if question.own else _summable(question.recent)
     if not isinstance(items, tuple):
         return items
+    if not items:
+        return None
     first = items[0]
     measure = question.base.measures[first.measure]
     same_measure = all(item.measure == first.measure for item in items)
@@ -300,6 +326,15 @@ def total(question: Question) -> Finding | None:
         return missing("sum", "not_added", near=items)
     quantity = computed(sum(item.quantity.middle for item in items), tuple(item.quantity for item in items))
     return answered("sum", [Result(quantity, measure.unit, items, "sum")], related=_inputs(items))
+
+
+def _summable(recent: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    """Return as many of the figures shown last as may be added up: "sum of them" after three."""
+    for count in range(len(recent), 1, -1):
+        items = recent[:count]
+        if len({item.measure for item in items}) == 1 and _disjoint(items):
+            return items
+    return recent[:2] if len(recent) > 1 else ()
 
 
 def _disjoint(items: Sequence[Observation]) -> bool:
@@ -398,7 +433,7 @@ def _combined(question: Question, intent: str) -> tuple[Observation, ...] | Find
 
 
 def _noted(question: Question) -> tuple[Observation, ...] | None:
-    """Return the figures of the fact that the question names, where it names nothing else ("it doubled? by how much")."""
+    """Return the figures of the fact that alone the question names ("it doubled? by how much")."""
     if any(mention.slot in ("measure", "relation") for mention in question.own):
         return None
     for note in find(question.base, question.limiting).notes:
@@ -467,9 +502,10 @@ def _not_comparable(question: Question, intent: str, pair: tuple[Observation, Ob
         points = {item.period.grain if item.period else "" for item in pair}
         return None if len(points) == 1 else missing(intent, "not_comparable", near=pair)
     for relation in question.base.relations:
-        if {first.measure, second.measure} == {relation.first, relation.second} and first.period == second.period:
-            if relation.kind == "side_by_side" or first.members == second.members:
-                return None
+        related = {first.measure, second.measure} == {relation.first, relation.second}
+        alike = relation.kind == "side_by_side" or first.members == second.members
+        if related and alike and first.period == second.period:
+            return None
     return missing(intent, "not_comparable", near=pair)
 
 

@@ -9,6 +9,11 @@ from knowledge.operations.computing import change_of, comparable, difference_of,
 from knowledge.operations.values import asked_dimension, asked_grain
 from knowledge.searching import find, operands
 
+NAMED = 3
+"""So few figures are all told when the largest is asked for."""
+RANKED = 8
+"""So many places of an order are told."""
+
 
 def highest(question: Question) -> Finding | None:
     """Answer "which is the most": the largest of what is named, or of all members or times."""
@@ -35,8 +40,10 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
         return missing(intent, "nothing_to_compare", near=items)
     if len({item.measure for item in items}) > 1 and not comparable(question, (items[0], items[1])):
         return missing(intent, "not_comparable", near=items)
-    ranked = sorted(items, key=lambda item: item.quantity.middle, reverse=largest_first)
-    return answered(intent, [stated(item) for item in ranked[:5]])
+    ranked = [stated(item) for item in sorted(items, key=lambda i: i.quantity.middle, reverse=largest_first)]
+    if intent == "order" or len(items) <= NAMED:  # "which is more, A or B" is told with both
+        return answered(intent, ranked[:RANKED])
+    return answered(intent, ranked[:1], related=tuple(ranked[1:NAMED]))
 
 
 def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:

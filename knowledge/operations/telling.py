@@ -10,7 +10,7 @@ from knowledge.findings import Finding, Question, answered, missing, stated, unc
 from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
-from knowledge.searching import Found, find
+from knowledge.searching import Found, find, operands
 
 ASKED_BY_CUE = {
     "why": "why",
@@ -48,6 +48,9 @@ def note(question: Question) -> Finding | None:
         return None
     if question.asks_number and notes[0].figures is None:
         return missing("note", "only_said", about=notes[0].id)
+    if not _names_note(question, notes[0]) and not _figures_account(question, notes[0]):
+        near = tuple(result.inputs[0] for result in note_results(question.base, notes[0]))
+        return missing("note", "not_said", near=near, about=words_of(question.own))
     return told(question, notes[0])
 
 
@@ -80,9 +83,22 @@ def _several_notes(question: Question) -> tuple[Note, ...]:
     return tuple(dict.fromkeys(notes))
 
 
+def _figures_account(question: Question, item: Note) -> bool:
+    """Return whether the figures of a fact, where it has any, are of all that is named: July's are not the year's."""
+    if item.figures is None:
+        return True
+    base = question.base
+    entries = [base.entries[base.places[identity]] for identity in item.figures.observations]
+    facets = frozenset().union(*(entry.facets | entry.implied for entry in entries))
+    return all(mention.targets & facets for mention in question.limiting)
+
+
 def _is_open(question: Question, found: Found) -> bool:
     """Return whether only times and places are named, for which the article has a fact and no figure."""
     if not found.notes:
+        return False
+    groups = operands(question.base, question.limiting, question.joiners) or []
+    if len(groups) > 1 and any(find(question.base, group).observations for group in groups):
         return False
     entry = question.base.entries[question.base.places[found.notes[0].id]]
     return not found.observations and all(
@@ -183,7 +199,7 @@ def summary_of(base: Base) -> Finding:
     return answered("summary", [stated(item) for item in items[:LISTED]])
 
 
-def help_(question: Question) -> Finding | None:
+def help_(_: Question) -> Finding | None:
     """Answer "what can you do"."""
     return Finding("help", Status.ANSWERED, reason="help")
 
@@ -200,6 +216,8 @@ def small_talk(question: Question) -> Finding | None:
 
 def unsupported(question: Question) -> Finding | None:
     """Refuse what no article's figures can answer: forecasts, opinions, statistics that need the raw data."""
+    if question.has("injection"):
+        return Finding("off_topic", Status.OFF_TOPIC, reason="off_topic")
     for name in ("forecast", "opinion", "unknown_statistic"):
         if question.has(name):
             near = nearest(question.base, question.limiting) or find(question.base, question.limiting).observations

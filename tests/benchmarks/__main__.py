@@ -34,15 +34,15 @@ START = 2.0
 def main(files: Sequence[str]) -> int:
     """Measure, print, and return the exit status."""
     examples, measured = questions([Path(file) for file in files] or [BUNDLED / "questions.en.yaml"])
-    print(f"{len(measured)} questions, {len(examples)} examples for the peers; times in ms a question\n")
-    with tempfile.TemporaryDirectory() as folder:
-        outcomes = race(load_library(), examples, measured, Path(folder))
-        goals = _accuracy(outcomes.outcomes)
-        print("\n".join(outcomes.absent))
-    with tempfile.TemporaryDirectory() as folder:
-        goals += _scale(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:  # first, while this process is small: children inherit its peak
+        goals = _scale(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         goals += _start(Path(folder))
+    print(f"{len(measured)} questions, {len(examples)} examples for the peers; times in milliseconds a question\n")
+    with tempfile.TemporaryDirectory() as folder:
+        outcomes = race(load_library(), examples, measured, Path(folder))
+        goals += _accuracy(outcomes.outcomes)
+    print("\n".join(("", *outcomes.absent)))
     for held, goal in goals:
         print(f"{'held  ' if held else 'MISSED'}  {goal}")
     return 0 if all(held for held, _ in goals) else 1
@@ -69,7 +69,8 @@ def _accuracy(outcomes: Sequence[Outcome]) -> list[tuple[bool, str]]:
     print(f"{'':26}{'answered right':>20}{'refused right':>20}{'wrong figure':>18}{'median':>10}{'99th':>10}")
     for one in outcomes:
         print(
-            f"{one.name:26}{_part(one.answered_right, one.answerable):>20}{_part(one.refused_right, one.unanswerable):>20}"
+            f"{one.name:26}{_part(one.answered_right, one.answerable):>20}"
+            f"{_part(one.refused_right, one.unanswerable):>20}"
             f"{_part(one.wrong_figures, one.answerable + one.unanswerable):>18}{one.median:>10.3f}{one.slowest:>10.3f}"
         )
     ours, *peers = outcomes
@@ -90,11 +91,12 @@ def _part(count: int, whole: int) -> str:
 
 
 def _scale(folder: Path) -> list[tuple[bool, str]]:
-    print(f"\n{'observations':>12}{'load':>10}{'memory':>10}{'median':>12}{'right':>12}")
+    print(f"{'observations':>12}{'load':>10}{'memory':>10}{'median':>12}{'right':>12}")
     results = scales(folder)
     for one in results:
         print(
-            f"{one.observations:>12,}{one.load:>8.2f} s{one.memory:>7.0f} MB{one.median:>9.3f} ms{one.right:>8}/{one.asked}"
+            f"{one.observations:>12,}{one.load:>8.2f} s{one.memory:>7.0f} MB"
+            f"{one.median:>9.3f} ms{one.right:>8}/{one.asked}"
         )
     print()
     growth = results[-1].median / results[0].median

@@ -1,4 +1,4 @@
-"""What a user might pick instead. Each peer gets the same example questions, and answers as the nearest one was answered.
+"""What a user might pick instead: each gets the same example questions, and answers as the nearest one was answered.
 
 An example's label stands for its answer; to refuse is a label like the others. A peer sees a conversation as its turns
 in one line, which is all that these libraries take. They are given what their own documents recommend, not more.
@@ -41,7 +41,7 @@ def token_set_ratio(examples: Sequence[Example], _folder: Path) -> Peer:
 
     def answer(question: str) -> str:
         found = process.extractOne(utils.default_process(question), texts, scorer=fuzz.token_set_ratio)
-        return examples[found[2]].label if found else REFUSAL
+        return examples[found[2]].label
 
     return answer
 

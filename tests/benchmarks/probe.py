@@ -1,4 +1,4 @@
-"""Loads one pack and asks it questions from standard input; prints what that cost as JSON. Run by `speed`."""
+"""Loads one pack, as the bot does, and asks it questions from standard input; prints what that cost. Run by `speed`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 from statistics import median
 
+from bot.library import load_library
 from knowledge.answer import Answer, Status
 from knowledge.context import EMPTY
-from knowledge.library import Engine, Library
-from knowledge.loading import load_language, load_pack, load_rules
 
 KILOBYTE = 1024 if sys.platform == "darwin" else 1
 """Units of `ru_maxrss` to a kilobyte: macOS counts bytes."""
@@ -21,8 +20,7 @@ KILOBYTE = 1024 if sys.platform == "darwin" else 1
 def main() -> None:
     """Load the pack that is named on the command line, ask all questions, and print the costs."""
     begin = time.perf_counter()
-    language = load_language("en")
-    library = Library([Engine(load_pack(Path(sys.argv[1]), language), language, load_rules())])
+    library = load_library([Path(sys.argv[1])])
     load = time.perf_counter() - begin
     times = []
     right = 0

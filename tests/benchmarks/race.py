@@ -68,7 +68,7 @@ def race(library: Library, examples: Sequence[QuestionModel], measured: Sequence
         try:
             peer = make(labelled, place)
         except ModuleNotFoundError as error:
-            absent.append(f"{name}: not measured, {error.name or error} is not installed")
+            absent.append(f"{name}: not measured, {error.name or error} is not installed (its group in pyproject.toml)")
             continue
         outcomes.append(_run(name, _imitating(peer, answers), measured, base))
     return Race(tuple(outcomes), tuple(absent))

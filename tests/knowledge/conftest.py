@@ -1,12 +1,19 @@
-"""What many tests of the knowledge share: the language and rules, which never change."""
+"""What many tests of the knowledge share: the language, the rules and compiled packs, which never change."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from bot.library import BUNDLED
 from knowledge.language import Language
-from knowledge.loading import load_language, load_rules
+from knowledge.library import Engine, Library
+from knowledge.loading import load_language, load_pack, load_rules
 from knowledge.understanding import Rules
+
+LIFEBOAT = Path(__file__).parent / "lifeboat"
+"""A made-up pack that has one of everything."""
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +24,20 @@ def english() -> Language:
 @pytest.fixture(scope="session")
 def rules() -> Rules:
     return load_rules()
+
+
+@pytest.fixture(scope="session")
+def engine(english: Language, rules: Rules) -> Engine:
+    """Return an engine for the lifeboat's pack."""
+    return Engine(load_pack(LIFEBOAT, english), english, rules)
+
+
+@pytest.fixture(scope="session")
+def lifeboat(engine: Engine) -> Library:
+    return Library([engine])
+
+
+@pytest.fixture(scope="session")
+def article(english: Language, rules: Rules) -> Library:
+    """Return the library of the bundled pack."""
+    return Library([Engine(load_pack(BUNDLED, english), english, rules)])

@@ -16,6 +16,7 @@ from knowledge.loading import load_pack
 from knowledge.packfiles import read_files
 from knowledge.schema import PackModel, QuestionsModel
 from knowledge.understanding import Rules
+from tests.knowledge.conftest import LIFEBOAT
 from tests.knowledge.harbour import line_with, write
 
 FAULTS = yaml.safe_load((Path(__file__).parent / "faults.yaml").read_text(encoding="utf-8"))
@@ -39,8 +40,9 @@ def test_a_sound_pack_has_no_faults(tmp_path: Path, faults_of: Check) -> None:
     assert faults_of(write(tmp_path)) == []
 
 
-def test_the_bundled_pack_has_no_faults(faults_of: Check) -> None:
-    assert [str(fault) for fault in faults_of(BUNDLED)] == []
+@pytest.mark.parametrize("folder", [BUNDLED, LIFEBOAT], ids=lambda folder: folder.name)
+def test_the_bundled_pack_and_that_of_the_tests_have_no_faults(folder: Path, faults_of: Check) -> None:
+    assert [str(fault) for fault in faults_of(folder)] == []
 
 
 def test_measures_may_share_a_phrase_where_their_figures_are_told_apart(tmp_path: Path, faults_of: Check) -> None:

@@ -67,10 +67,25 @@ LONG = st.builds(lambda unit, times: unit * times, st.one_of(WORDS, NUMBERS, MAR
     lambda text: text[: 3 * MAX_LENGTH]
 )
 PATTERNS = [
-    "{a}", "how many {a} and {b}", "compare {a} and {b}", "how many more {a} than {b}", "what percent of {a} are {b}", "{a} per month",
-    "how many times more {a} than {b}", "by what percent did {a} rise", "{a} and {b} together", "is it true that {a} is {n}", "{a} a day",
-    "what share of {a}", "how many {a} had no {b}", "which is highest, {a} or {b}", "did {a} double", "{n} {a}?", "is {a} exact", "not {a} but {b}",
-]  # fmt: skip
+    "{a}",
+    "how many {a} and {b}",
+    "compare {a} and {b}",
+    "how many more {a} than {b}",
+    "what percent of {a} are {b}",
+    "{a} per month",
+    "how many times more {a} than {b}",
+    "by what percent did {a} rise",
+    "{a} and {b} together",
+    "is it true that {a} is {n}",
+    "{a} a day",
+    "what share of {a}",
+    "how many {a} had no {b}",
+    "which is highest, {a} or {b}",
+    "did {a} double",
+    "{n} {a}?",
+    "is {a} exact",
+    "not {a} but {b}",
+]
 THINGS = st.deferred(lambda: st.sampled_from(things()))
 QUESTIONS = st.builds(
     lambda pattern, a, b, n: pattern.format(a=a, b=b, n=n), st.sampled_from(PATTERNS), THINGS, THINGS, NUMBERS
@@ -182,9 +197,30 @@ def test_more_than_can_be_read_is_cut_with_a_note() -> None:
 
 
 UNITS = [
-    "case ", "desertion cases and ", "who when where ", "a-", "a.", "a@", "+.", "/a", "? ", "2023 2024 ", "in 2023 and ", "desrtion ", "qwertz ",
-    "one hundred ", "is it 5 or 2024 desertion cases? no. ", "refuse to go to the front ", "cases, sentences, ", "not percent ", "9", "9,", "\ufdfa", "www.", "'",
-]  # fmt: skip
+    "case ",
+    "desertion cases and ",
+    "who when where ",
+    "a-",
+    "a.",
+    "a@",
+    "+.",
+    "/a",
+    "? ",
+    "2023 2024 ",
+    "in 2023 and ",
+    "desrtion ",
+    "qwertz ",
+    "one hundred ",
+    "is it 5 or 2024 desertion cases? no. ",
+    "refuse to go to the front ",
+    "cases, sentences, ",
+    "not percent ",
+    "9",
+    "9,",
+    "\ufdfa",
+    "www.",
+    "'",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

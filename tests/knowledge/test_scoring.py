@@ -9,8 +9,8 @@ import pytest
 from knowledge.language import Language
 from knowledge.library import Engine, Library
 from knowledge.loading import load_pack
-from knowledge.schema import QuestionModel
-from knowledge.scoring import Goal, Tally, Verdict, ask, judge, score
+from knowledge.schema import GoalModel, QuestionModel
+from knowledge.scoring import Tally, Verdict, ask, judge, score
 from knowledge.understanding import Rules
 from tests.knowledge.harbour import write
 
@@ -65,9 +65,9 @@ def test_questions_are_counted_by_kind_operation_and_style(library: Library) -> 
     assert [(failure.question.ask, failure.verdict) for failure in result.failures] == [
         (("arrivals 2024?",), Verdict.WRONG_FIGURE)
     ]
-    assert not result.reaches(Goal())
-    assert result.reaches(Goal(answerable=0.5, unanswerable=1.0, wrong_figures=0.25))
+    assert not result.reaches(GoalModel())
+    assert result.reaches(GoalModel(answerable=0.5, unanswerable=1.0, wrong_figures=0.25))
 
 
 def test_nothing_asked_is_nothing_wrong(library: Library) -> None:
-    assert score(library, []).reaches(Goal(1.0, 1.0, 0.0))
+    assert score(library, []).reaches(GoalModel(answerable=1.0, unanswerable=1.0, wrong_figures=0.0))

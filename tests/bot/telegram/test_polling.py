@@ -134,7 +134,7 @@ def test_the_copy_that_was_there_first_stays(caplog: pytest.LogCaptureFixture) -
             return await original(*args, **kwargs)
 
         telegram.request.do_request = in_time  # type: ignore[method-assign]
-        await telegram.poll_for(10 * NEWCOMER)
+        await telegram.poll_for(60)
         assert len(telegram.times) > 20
 
     run_in_virtual_time(test())
