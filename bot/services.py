@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Services:
     """All that a handler may use besides the update it is given.
 
-    `library` is replaced as a whole when the packs are loaded anew, and nothing else ever is. `clock` gives the time, with its zone.
+    `library` is replaced as a whole when the packs are loaded anew, and nothing else ever is. `clock` gives the time,
+    with its zone.
     """
 
     library: Library

@@ -314,14 +314,18 @@ class Outbox:
         def work(connection: Connection) -> tuple[Delivery, ...]:
             now = self._now(connection)
             ripe = and_(delivery.c.bot == self._bot, delivery.c.not_before_at <= now)
-            connection.execute(delete(delivery).where(ripe, delivery.c.worth_until_at <= now))
-            rows = connection.execute(
+            first = (
                 select(delivery)
                 .where(ripe, is_first)
-                .order_by(delivery.c.due_at)
+                .order_by(delivery.c.not_before_at)  # by the index, however many wait
                 .limit(limit)
                 .with_for_update(skip_locked=True)
-            ).all()
+            )
+            rows = connection.execute(first).all()
+            while late := [row for row in rows if row.worth_until_at <= now]:
+                for row in late:
+                    connection.execute(delete(delivery).where(_same(delivery, row)))
+                rows = connection.execute(first).all()
             claimed = []
             turns = self._turns(connection, len(rows))
             for row, wait in zip(rows, turns, strict=True):

@@ -2,8 +2,8 @@
 
 One message a second in a chat, twenty a minute in a group, some thirty a second in all. A chat's messages leave one
 after the other, and its time is counted from when Telegram took the last one: so no jitter of the network brings two
-closer together than they were sent. Answers go before digests. Where Telegram asks to wait, that chat waits, no other; a
-digest goes back to the outbox.
+closer together than they were sent. Answers go before digests. Where Telegram asks to wait, that chat waits, no other;
+a digest goes back to the outbox.
 """
 
 from __future__ import annotations
