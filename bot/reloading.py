@@ -70,6 +70,9 @@ class Reloader:
             _logger.error("The changed pack cannot be used; the one before goes on: %s", error)  # noqa: TRY400
             await self._tell(self._refused.format(reason=error))
             return
+        except Exception:
+            _logger.exception("The changed pack made loading fail; the one before goes on. Please report this")
+            return
         self._services.library = library
         _logger.info("The packs are loaded anew")
 

@@ -191,6 +191,9 @@ class Deliverer:
             await work()
         except StorageError as error:
             _logger.warning("Deliveries wait for the database: %s", error)
+        except Exception:  # whatever it is, answers go on, and so do deliveries once it is mended
+            _logger.exception("Deliveries have failed; please report this")
+            await asyncio.sleep(FIRST_PAUSE)
 
 
 def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
