@@ -16,6 +16,8 @@ COMMANDS = {
     "chart": "draw a chart of the figures",
     "run": "run the Telegram bot",
     "describe": "set the bot's descriptions on its profile in Telegram",
+    "deliveries": "show what is on its way to subscribers; pause it, or let it go on",
+    "digest": "show what subscribers would read",
     "gaps": "list the questions kept for a pack's editors, most frequent first",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Final
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.application import ALLOWED_UPDATES, build_application, prepare
+from bot.delivery.deliverer import Deliverer
 from bot.logs import configure_logging
+from bot.reloading import Reloader
 from bot.services import Services
 from bot.storage import Storage, StorageError
 from bot.telegram.polling import poll
 from bot.telegram.update_order import ChatOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
+    from pathlib import Path
 
     from bot.settings import Settings
     from bot.telegram.types import BotApplication
@@ -53,11 +56,14 @@ class CannotRunError(Exception):
         self.status = status
 
 
-def run(settings: Settings, library: Library) -> int:
-    """Run the bot until a signal stops it; returns the exit status of the process."""
+def run(settings: Settings, library: Library, folders: Sequence[Path] = ()) -> int:
+    """Run the bot until a signal stops it; returns the exit status of the process.
+
+    `folders` are those that the library was loaded from, none for the bundled pack.
+    """
     configure_logging(settings)
     try:
-        asyncio.run(_run(settings, library))
+        asyncio.run(_run(settings, library, folders))
     except CannotRunError as error:
         _logger.critical("%s", error)
         return error.status
@@ -67,7 +73,7 @@ def run(settings: Settings, library: Library) -> int:
     return ExitStatus.OK
 
 
-async def _run(settings: Settings, library: Library) -> None:
+async def _run(settings: Settings, library: Library, folders: Sequence[Path]) -> None:
     token = _token(settings)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -79,7 +85,7 @@ async def _run(settings: Settings, library: Library) -> None:
         services = Services(library, storage, settings, _now)
         application = build_application(token, services, order)
         try:
-            await _until(stop, _answer(application, services))
+            await _until(stop, _answer(application, services, folders))
         except InvalidToken:
             raise CannotRunError(
                 ExitStatus.TOKEN_REFUSED,
@@ -104,18 +110,24 @@ async def _run(settings: Settings, library: Library) -> None:
             _logger.warning("The last conversations were not kept: %s", error)
 
 
-async def _answer(application: BotApplication, services: Services) -> None:
+async def _answer(application: BotApplication, services: Services, folders: Sequence[Path]) -> None:
     """Answer for as long as it is not cancelled."""
     await application.initialize()
     await application.bot.delete_webhook()  # Telegram gives updates either way, never both
     await application.start()
     await prepare(application, services)
     _logger.info("@%s is answering; Ctrl-C stops it", application.bot.username)
-    sweep = asyncio.create_task(_sweep(services.storage))
+    beside = [
+        asyncio.create_task(_sweep(services.storage)),
+        asyncio.create_task(Deliverer(application.bot, services).run()),
+        asyncio.create_task(Reloader(application.bot, services, folders).run()),
+    ]
     try:
         await poll(application.bot, application.update_queue, ALLOWED_UPDATES)
     finally:
-        sweep.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.wait(beside)  # messages in hand are finished
 
 
 async def _stop(application: BotApplication, order: ChatOrder) -> None:

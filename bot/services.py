@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Services:
     """All that a handler may use besides the update it is given.
 
-    `clock` gives the time, with its zone.
+    `library` is replaced as a whole when the packs are loaded anew, and nothing else ever is. `clock` gives the time,
+    with its zone.
     """
 
     library: Library

@@ -42,6 +42,8 @@ def register(application: BotApplication, services: Services) -> None:
 
     def at_desk(handler: _Handler) -> Callable[[Update, BotContext], Coroutine[Any, Any, None]]:
         async def handle(update: Update, context: BotContext) -> None:
+            nonlocal desk
+            desk = desk.up_to_date()
             await handler(desk, update, context)
 
         return handle

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import answering, charts, group_settings, information, personal
+from handlers import answering, charts, group_settings, information, personal, subscriptions
 from handlers.addressing import claim_in_reply
 from handlers.topics import ready_questions
 from handlers.turn import Turn, say
@@ -44,6 +44,10 @@ IN_PRIVATE: Final[dict[str, Handler]] = {
     "topics": information.on_topics,
     "chart": charts.on_command,
     "source": information.on_source,
+    "subscribe": subscriptions.on_subscribe,
+    "unsubscribe": subscriptions.on_unsubscribe,
+    "subscriptions": subscriptions.on_subscriptions,
+    "timezone": subscriptions.on_timezone,
     "settings": personal.on_settings,
     "feedback": personal.on_feedback,
     "privacy": information.on_privacy,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from telegram.error import TelegramError
@@ -37,9 +37,10 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a handler works with."""
+    """What a handler works with; `library` is what the bot knows, the same for all that one handler does."""
 
     services: Services
+    library: Library
     wording: Wording
     sentences: Sentences
     charts: Catalogue
@@ -62,6 +63,7 @@ class Desk:
         }
         return cls(
             services=services,
+            library=library,
             wording=wording,
             sentences=load_sentences(_LANGUAGE),
             charts=charts,
@@ -73,10 +75,12 @@ class Desk:
             admins={},
         )
 
-    @property
-    def library(self) -> Library:
-        """What the bot knows."""
-        return self.services.library
+    def up_to_date(self) -> Desk:
+        """Return this desk, or one for the packs as they were loaded anew, with the same notes on it."""
+        if self.library is self.services.library:
+            return self
+        fresh = Desk.furnished(self.services)
+        return replace(fresh, limits=self.limits, recent=self.recent, admins=self.admins)
 
     @property
     def storage(self) -> Storage:

@@ -11,7 +11,7 @@ from telegram.constants import ChatMemberStatus
 from bot.render import digest
 from bot.render.message import LinkButton
 from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE
-from handlers import answering, group_settings, links
+from handlers import answering, group_settings, links, subscriptions
 from handlers.menus import names_in
 from handlers.sending import acknowledge, change, place_of, send
 from handlers.sentences import fill
@@ -37,6 +37,8 @@ async def on_start(desk: Desk, turn: Turn) -> None:
             await answering.answer(desk, replace(turn, words=question))
         case links.SettingsWish(chat_id):
             await group_settings.show(desk, turn, chat_id)
+        case links.SubscribeWish():
+            await subscriptions.on_subscribe(desk, turn)
         case _:
             ready = ready_questions(desk.library.popular(READY_QUESTIONS))
             await say(desk, turn, fill(desk.sentences.start, title=desk.title), ready)

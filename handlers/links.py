@@ -13,6 +13,7 @@ from typing import Final
 
 LIMIT: Final = 64
 PLAIN: Final = "v1-hello"
+SUBSCRIBE: Final = "v1-subscribe"
 
 _QUESTION = "v1-q-"
 _SETTINGS = "v1-settings-"
@@ -32,6 +33,11 @@ class SettingsWish:
     chat_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class SubscribeWish:
+    """Somebody wants to subscribe."""
+
+
 def to_question(question: str) -> str | None:
     """Return the payload that asks a question, None if the question is too long for one."""
     encoded = urlsafe_b64encode(question.encode()).decode().rstrip("=")
@@ -49,8 +55,10 @@ def url(username: str, payload: str) -> str:
     return f"https://t.me/{username}?start={payload}"
 
 
-def read(payload: str) -> QuestionWish | SettingsWish | None:
+def read(payload: str) -> QuestionWish | SettingsWish | SubscribeWish | None:
     """Return what a payload wishes for, None for one that says nothing known."""
+    if payload == SUBSCRIBE:
+        return SubscribeWish()
     if payload.startswith(_QUESTION):
         encoded = payload.removeprefix(_QUESTION)
         try:

@@ -28,13 +28,15 @@ _logger = logging.getLogger(__name__)
 async def on_my_place(desk: Desk, update: Update, context: BotContext) -> None:
     """Greet a group once when the bot is added to it; take note of everything else.
 
-    What a chat has chosen stays when the bot is removed or blocked: it may come back.
+    What a chat has chosen stays when the bot is removed or blocked: it may come back, and its subscriptions with it.
     """
     told = update.my_chat_member
     if told is None:
         return
     before, after = told.old_chat_member.status, told.new_chat_member.status
     _logger.info("The bot's place in a chat has changed", extra={"kind": told.chat.type, "from": before, "to": after})
+    if after not in _OUT:
+        await desk.storage.outbox.resume(told.chat.id)
     if told.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP} or before not in _OUT or after in _OUT:
         return
     works = await what_works(desk, context.bot, told.new_chat_member)

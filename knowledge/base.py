@@ -128,6 +128,8 @@ class PackSource:
 class Base:
     """Everything compiled from one pack in one language.
 
+    Subscribers are told of changes unless the version is `minor`, with the `release_note` as their reason.
+
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
     entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
     `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` holds phrases by their
@@ -160,6 +162,8 @@ class Base:
     units: dict[str, tuple[str, str]]
     caveats: dict[str, str]
     questions: tuple[str, ...] = ()
+    minor: bool = False
+    release_note: str = ""
     places: dict[str, int] = field(default_factory=dict)
 
     def observation(self, identity: str) -> Observation | None:

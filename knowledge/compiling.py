@@ -186,6 +186,8 @@ class PackCompiler:
             units={identity: (unit.one, unit.other) for identity, unit in lexicon.units.items()},
             caveats=lexicon.caveats,
             questions=lexicon.questions,
+            minor=pack.minor,
+            release_note=lexicon.release_note,
             places={identity: index for index, identity in enumerate(identities)},
         )
 

@@ -160,6 +160,7 @@ class PackModel(_Model):
 
     id: Id
     version: int = Field(ge=1)
+    minor: bool = Field(default=False, description="Subscribers are not told of what this version changes.")
     languages: tuple[str, ...]
     source: SourceModel
     periods: dict[Id, PeriodModel] = {}
@@ -214,6 +215,7 @@ class LexiconModel(_Model):
     language: str
     title: str
     about: str
+    release_note: str = Field(default="", description="Tells subscribers why this version changes figures.")
     subject: tuple[Phrase, ...] = ()
     people: tuple[Phrase, ...] = ()
     synonyms: dict[str, str] = {}

@@ -25,4 +25,4 @@ def run(arguments: argparse.Namespace) -> int:
     library = open_library(arguments)
     if library is None:
         return ExitStatus.SETTINGS
-    return run(settings, library)
+    return run(settings, library, arguments.pack)

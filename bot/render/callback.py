@@ -37,6 +37,7 @@ class Verb(StrEnum):
     SETTINGS = "s"
     CONSENT = "k"
     FORGET = "f"
+    SUBSCRIBE = "b"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,25 @@
 """What is kept between messages, restarts and replicas, behind one interface: `Storage`."""
 
 from bot.storage.database import StorageError
+from bot.storage.outbox import Outbox
 from bot.storage.records import (
     ChatSettings,
     Conversation,
+    Delivery,
     Gap,
     GapReason,
     Memory,
+    NewsProgress,
+    NewsState,
+    PackVersion,
     Person,
+    Progress,
     Rating,
+    Seen,
     SentAnswer,
+    Stopped,
     Style,
+    Subscription,
     WhoMayAsk,
 )
 from bot.storage.store import Storage
@@ -18,14 +27,23 @@ from bot.storage.store import Storage
 __all__ = [
     "ChatSettings",
     "Conversation",
+    "Delivery",
     "Gap",
     "GapReason",
     "Memory",
+    "NewsProgress",
+    "NewsState",
+    "Outbox",
+    "PackVersion",
     "Person",
+    "Progress",
     "Rating",
+    "Seen",
     "SentAnswer",
+    "Stopped",
     "Storage",
     "StorageError",
     "Style",
+    "Subscription",
     "WhoMayAsk",
 ]

@@ -7,8 +7,9 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
+    from bot.delivery.schedule import Schedule
     from knowledge.context import Context
 
 
@@ -97,3 +98,84 @@ class Gap:
     times: int
     first_on: date
     last_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a subscriber has read: figures told in depth since all were told last, the version of each pack."""
+
+    told: tuple[str, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
+
+
+class Stopped(StrEnum):
+    """Why a subscription rests, its settings kept."""
+
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Who gets what, and when: a chat, or one topic of it (0 outside of topics)."""
+
+    chat_id: int
+    thread_id: int
+    schedule: Schedule
+    seen: Seen = Seen()
+    next_run: datetime | None = None
+    stopped: Stopped | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message that this process may send, for as long as its lease lasts.
+
+    `news` is the pack and version that it tells of, None for an edition. `token` proves the lease, `attempts` counts
+    those that failed before. `wait` is in how many seconds its turn comes, among all replicas.
+    """
+
+    subscription: Subscription
+    edition: str
+    news: tuple[str, str] | None
+    attempts: int
+    token: str
+    wait: float
+
+
+class NewsState(StrEnum):
+    """How far the news of a pack's version has come."""
+
+    GOING_OUT = "going out"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class PackVersion:
+    """A pack as it once was: the words of each figure by its name, and what it was before that."""
+
+    figures: dict[str, tuple[str, str]]
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewsProgress:
+    """How far the news of one version has come: handed out to so many subscribers."""
+
+    pack: str
+    version: str
+    state: NewsState
+    handed_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is on its way: subscriptions alive and resting, messages due, waiting for later, in somebody's hands."""
+
+    subscriptions: int
+    stopped: int
+    due: int
+    later: int
+    in_hand: int
+    news: tuple[NewsProgress, ...]

@@ -98,3 +98,64 @@ command_menu = Table(
     Column("scope", String(64), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
 )
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    # Here the id itself is needed, since it is what messages are sent to.
+    Column("chat", String(64), primary_key=True),
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    Column("frequency", String(16), nullable=False),
+    Column("minute", Integer, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("quiet", String(16), nullable=False),
+    Column("since_at", BigInteger, nullable=False),
+    Column("next_run_at", BigInteger),
+    Column("last_edition", String(16)),
+    # What the reader has seen: the figures told in depth in this round, and the version of each pack.
+    Column("seen", Text, nullable=False),
+    Column("stopped", String(16)),
+    Index("subscription_next_run_at", "bot", "next_run_at"),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", String(64), primary_key=True),
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    Column("edition", String(160), primary_key=True),
+    Column("due_at", BigInteger, nullable=False),
+    Column("worth_until_at", BigInteger, nullable=False),
+    # Claiming moves this forward, so that it is the end of the lease, too; `token` says whose lease that is.
+    Column("not_before_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("token", String(32)),
+    Index("delivery_not_before_at", "bot", "not_before_at"),
+)
+
+pack_version = Table(
+    "pack_version",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("pack", String(128), primary_key=True),
+    Column("version", String(64), primary_key=True),
+    Column("previous", String(64)),
+    Column("figures", Text, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    # How far the news of it has been handed out: the last chat and thread, and whether that goes on.
+    Column("state", String(16), nullable=False),
+    Column("chat_reached", String(64), nullable=False),
+    Column("thread_reached", BigInteger, nullable=False),
+    Column("handed_out", BigInteger, nullable=False),
+)
+
+send_slot = Table(
+    "send_slot",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    # In milliseconds since 1970: when the next message that comes by itself may leave, whichever replica sends it.
+    Column("free_at_ms", BigInteger, nullable=False),
+)

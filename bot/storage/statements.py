@@ -58,6 +58,12 @@ def upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - an insert of ei
 
 
 @cache
+def insert_new(table: Table, dialect: str) -> Any:  # noqa: ANN401
+    """Return the statement that writes a row where none has its key."""
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
+@cache
 def upsert_answer(dialect: str) -> Any:  # noqa: ANN401
     """Return the statement that keeps an answer sent, with its question if `asked_by` lets it be kept."""
     return upsert(answer, dialect).values(question=_QUESTION_WITH_CONSENT)

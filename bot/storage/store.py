@@ -12,6 +12,7 @@ from sqlalchemy import and_, delete, exists, or_, select, update
 
 from bot.storage.database import Database
 from bot.storage.late_writes import LateWrites
+from bot.storage.outbox import Outbox
 from bot.storage.recent import RecentMemories
 from bot.storage.records import (
     ChatSettings,
@@ -25,7 +26,18 @@ from bot.storage.records import (
     Style,
     WhoMayAsk,
 )
-from bot.storage.schema import answer, chart_file, chat, command_menu, conversation, feedback, gap, person
+from bot.storage.schema import (
+    answer,
+    chart_file,
+    chat,
+    command_menu,
+    conversation,
+    delivery,
+    feedback,
+    gap,
+    person,
+    subscription,
+)
 from bot.storage.statements import RECALL, count_gap, upsert, upsert_answer
 from knowledge.context import EMPTY, Context
 
@@ -58,6 +70,7 @@ class Storage:
         self._recent = None if database.is_shared else RecentMemories()
         self._bot = bot_id
         self._clock = clock
+        self.outbox = Outbox(database, bot_id, clock)
 
     @classmethod
     async def open(cls, url: str, bot_id: int, clock: Callable[[], datetime]) -> Storage:
@@ -224,7 +237,7 @@ class Storage:
         await self._save(chat, row)
 
     async def move_chat(self, old_id: int, new_id: int) -> None:
-        """Let a group's settings and conversations follow it into its supergroup; doing it twice does no harm.
+        """Let all that is a group's follow it into its supergroup; doing it twice does no harm.
 
         What the supergroup already has of its own stays. Messages are numbered anew there, so that the ids of
         questions and answers mean nothing any more and are dropped.
@@ -234,7 +247,7 @@ class Storage:
         def work(connection: Connection) -> None:
             for table in (answer, feedback):
                 connection.execute(delete(table).where(table.c.bot == self._bot, table.c.chat == old))
-            for table in (chat, conversation):
+            for table in (chat, conversation, subscription, delivery):
                 there = table.alias()
                 others = [column.name for column in table.primary_key if column.name != "chat"]
                 taken = exists().where(there.c.chat == new, *(there.c[name] == table.c[name] for name in others))
@@ -373,7 +386,7 @@ class Storage:
         )
 
 
-_PERSONAL: Final = (person, chat, conversation, answer, feedback)
+_PERSONAL: Final = (person, chat, conversation, answer, feedback, subscription, delivery)
 
 
 def _key(telegram_id: int) -> str:
@@ -405,8 +418,8 @@ def _chat_settings(row: Any) -> ChatSettings:  # noqa: ANN401 - a row of the cha
 def _readable(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row as its person may read it: times as ISO 8601, JSON as values."""
     for name, value in row.items():
-        if name.endswith("_at"):
+        if name.endswith("_at") and value is not None:
             row[name] = datetime.fromtimestamp(value, UTC).isoformat()
-        elif name in {"context", "message_ids"}:
+        elif name in {"context", "message_ids", "seen"}:
             row[name] = json.loads(value)
     return row

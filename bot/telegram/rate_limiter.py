@@ -2,7 +2,8 @@
 
 One message a second in a chat, twenty a minute in a group, some thirty a second in all. A chat's messages leave one
 after the other, and its time is counted from when Telegram took the last one: so no jitter of the network brings two
-closer together than they were sent. Answers go before digests. Where Telegram asks to wait, that chat waits, no other.
+closer together than they were sent. Answers go before digests. Where Telegram asks to wait, that chat waits, no other;
+a digest goes back to the outbox.
 """
 
 from __future__ import annotations
@@ -206,7 +207,8 @@ class RateLimiter(BaseRateLimiter[Priority]):
                 gate, wait = self._gate(chat), seconds_to_wait(error)
                 gate.close(wait)
                 _logger.warning("Telegram asks to wait", extra={"method": endpoint, "seconds": wait})
-                if attempt == ATTEMPTS or wait > PATIENCE:
+                # A digest can wait better where it came from: there, it is in nobody's way.
+                if attempt == ATTEMPTS or wait > PATIENCE or turn[0] is Priority.DIGEST:
                     raise
         raise AssertionError("the last attempt returns or raises")
 

@@ -82,6 +82,18 @@ class ChartWords(_Words):
     parted_by: str
 
 
+class DigestWords(_Words):
+    """What introduces the parts of a message that comes by itself."""
+
+    in_depth: str
+    since_last: str
+    news: str
+    new: str
+    corrected: str
+    withdrawn: str
+    more: str
+
+
 class Wording(_Words):
     """All that the bot itself says in one language."""
 
@@ -92,6 +104,7 @@ class Wording(_Words):
     nothing_to_say: str
     numbers: Numbers
     charts: ChartWords
+    digests: DigestWords
 
 
 @cache

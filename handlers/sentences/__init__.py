@@ -97,6 +97,33 @@ class SettingSentences(_Sentences):
     not_admin: str
 
 
+class SubscriptionSentences(_Sentences):
+    """What comes by itself, and when; `days` are those of the week, in short."""
+
+    choose: str
+    changes: str
+    daily: str
+    weekly: str
+    monthly: str
+    now: str
+    next: str
+    rests: str
+    days: tuple[str, str, str, str, str, str, str]
+    loud: str
+    wait: str
+    silent: str
+    zone: str
+    choose_zone: str
+    which_zone: str
+    no_zone: str
+    subscribe: str
+    stop: str
+    ended: str
+    none: str
+    not_admin: str
+    in_private: str
+
+
 class Consent(_Sentences):
     """Whether questions may be kept for editors."""
 
@@ -172,6 +199,7 @@ class Sentences(_Sentences):
     unreadable: Unreadable
     limits: LimitSentences
     settings: SettingSentences
+    subscriptions: SubscriptionSentences
     private_only: str
     open_private: str
     consent: Consent

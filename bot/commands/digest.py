@@ -1,0 +1,76 @@
+"""`tallybot digest --preview`: what subscribers would read, before anybody does."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from html import unescape
+from pathlib import Path
+from re import sub
+from typing import TYPE_CHECKING
+
+from bot.commands.packs import UNREADABLE, add_pack_option, open_library
+
+if TYPE_CHECKING:
+    from bot.render.message import Message
+    from knowledge.library import Library
+
+FREQUENCIES = ("daily", "weekly", "monthly")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `digest`."""
+    parser.add_argument("--preview", choices=FREQUENCIES, default="weekly", help="which edition to show (weekly)")
+    parser.add_argument("--number", type=int, default=1, help="how many editions to show, one after the other (1)")
+    parser.add_argument(
+        "--since", type=Path, metavar="FOLDER", help="show the news instead: what differs from the packs in this folder"
+    )
+    add_pack_option(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the messages without their markup; 0, or 2 for a pack that cannot be read."""
+    library = open_library(arguments)
+    if library is None:
+        return UNREADABLE
+    if not arguments.since:
+        return _print(_editions(library, arguments.preview, arguments.number))
+    arguments.pack = [arguments.since]
+    before = open_library(arguments)
+    return UNREADABLE if before is None else _print(_news(library, before))
+
+
+def _editions(library: Library, frequency: str, number: int) -> list[Message]:
+    from bot.delivery.editions import Editor  # noqa: PLC0415 - charts are slow to load
+    from bot.delivery.schedule import Frequency  # noqa: PLC0415
+    from bot.storage import Seen  # noqa: PLC0415
+    from bot.wording import load_wording  # noqa: PLC0415
+
+    editor, seen, made = Editor(library, load_wording("en")), Seen(), []
+    for _ in range(number):
+        if edition := editor.edition(Frequency(frequency), seen, {}):
+            seen = edition.seen
+            made.append(edition.message)
+    return made
+
+
+def _news(library: Library, before: Library) -> list[Message]:
+    from bot.delivery.editions import Editor  # noqa: PLC0415
+    from bot.wording import load_wording  # noqa: PLC0415
+
+    editor, former = Editor(library, load_wording("en")), Editor(before, load_wording("en"))
+    found = []
+    for pack, now in editor.figures.items():
+        if editor.is_minor(pack):
+            print(f"tallybot: {pack} is marked as minor: nobody is told", file=sys.stderr)
+        elif message := editor.news(pack, editor.versions[pack], former.figures.get(pack, {}), now):
+            found.append(message)
+    return found
+
+
+def _print(messages: list[Message]) -> int:
+    for message in messages:
+        print(unescape(sub("<[^>]+>", "", message.text)), end="\n\n")
+    if not messages:
+        print("There is nothing to tell.")
+    return 0

@@ -1,0 +1,1 @@
+"""What the bot sends by itself: when, what, and that it arrives once."""

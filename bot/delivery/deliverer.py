@@ -1,0 +1,200 @@
+"""Sends what subscribers are due: once, in order, behind the answers, and to nobody who does not want it any more."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.delivery.editions import Editor
+from bot.render.ptb import NO_PREVIEW, markup
+from bot.storage import Stopped, StorageError
+from bot.storage.outbox import PAGE
+from bot.telegram.failures import seconds_to_wait, surely_not_done
+from bot.telegram.rate_limiter import Priority
+from bot.wording import load_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from telegram.ext import ExtBot
+
+    from bot.delivery.changes import Figures
+    from bot.render.message import Message
+    from bot.services import Services
+    from bot.storage import Delivery, Seen
+
+IN_HAND: Final = 8
+"""How many messages are claimed at a time, and so at most sent twice if the process is killed."""
+TICK: Final = 2.0
+"""Seconds between two looks at what is due."""
+FIRST_PAUSE: Final = 30.0
+LONGEST_PAUSE: Final = 3600.0
+"""Seconds before a message that surely was not sent is tried again; doubled each time."""
+DRAIN: Final = 5.0
+"""Seconds that messages in hand may take when the bot stops."""
+_GONE: Final = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden", "not enough rights")
+_TOPIC_GONE: Final = ("message thread not found", "topic_closed", "topic_deleted")
+
+_logger = logging.getLogger(__name__)
+
+
+class Deliverer:
+    """Takes messages from the outbox of one bot to Telegram. Any number of replicas may do so at once."""
+
+    def __init__(
+        self,
+        bot: ExtBot[Priority],
+        services: Services,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Send with `bot` what the services' library says; `sleep` waits for a turn, in seconds."""
+        self._sleep = sleep
+        self._bot = bot
+        self._services = services
+        self._outbox = services.storage.outbox
+        self._editor: Editor | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; then finish what is in hand."""
+        try:
+            await self._persist(self._outbox.take_back)
+            while True:
+                await self._persist(self.deliver_due)
+                await asyncio.sleep(TICK)
+        finally:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=DRAIN)
+            for task in self._tasks:
+                task.cancel()
+
+    async def deliver_due(self) -> None:
+        """Deliver all that is due by now, and return.
+
+        Raises:
+            StorageError: If the database cannot be used now; what is in hand goes on.
+        """
+        while True:
+            await self._publish()
+            while await self._outbox.tick() == PAGE:
+                pass
+            await self._outbox.hand_out()
+            room = IN_HAND - len(self._tasks)
+            for delivery in await self._outbox.claim(room) if room else ():
+                task = asyncio.create_task(self._deliver_or_tell(delivery))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            if not self._tasks:
+                return
+            await asyncio.wait(self._tasks, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _publish(self) -> None:
+        """Take note of what the packs say, once for each library."""
+        library = self._services.library
+        if self._editor is not None and self._editor.library is library:
+            return
+        editor = await asyncio.to_thread(Editor, library, load_wording("en"))
+        for pack, figures in editor.figures.items():
+            version = editor.versions[pack]
+            if await self._outbox.note_version(pack, version, figures, tell=not editor.is_minor(pack)):
+                _logger.info("Subscribers are told of a new version", extra={"pack": pack, "version": version})
+        self._editor = editor
+
+    async def _deliver_or_tell(self, delivery: Delivery) -> None:
+        try:
+            await self._deliver(delivery)
+        except StorageError as error:
+            _logger.warning("A delivery is left to its lease: %s", error)
+        except Exception:
+            _logger.exception("A delivery failed", extra={"edition": delivery.edition})
+            await self._persist(lambda: self._outbox.postpone(delivery, LONGEST_PAUSE, failed=True))
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        schedule = delivery.subscription.schedule
+        now = self._services.clock()
+        if (until := schedule.quiet_until(now)) > now:
+            await self._outbox.postpone(delivery, (until - now).total_seconds(), failed=False)
+            return
+        message, seen = await self._made(delivery)
+        if message is None:
+            await self._outbox.finish(delivery)
+            return
+        await self._sleep(delivery.wait)
+        try:
+            await self._send(delivery, message, silently=schedule.is_quiet(now))
+        except TelegramError as error:
+            await self._mind(delivery, seen, error)
+        else:
+            await self._outbox.finish(delivery, seen)
+
+    async def _made(self, delivery: Delivery) -> tuple[Message | None, Seen | None]:
+        """Return the message, and what its reader will have seen; no message if there is nothing to tell any more."""
+        if self._editor is None:
+            return None, None
+        seen = delivery.subscription.seen
+        if delivery.news is None:
+            known: dict[str, Figures] = {}
+            for pack, version in seen.versions:
+                if pack in self._editor.versions and version != self._editor.versions[pack]:
+                    former = await self._outbox.pack_version(pack, version)
+                    known |= {pack: former.figures} if former else {}
+            edition = self._editor.edition(delivery.subscription.schedule.frequency, seen, known)
+            return (edition.message, edition.seen) if edition else (None, None)
+        pack, version = delivery.news
+        now = await self._outbox.pack_version(pack, version)
+        before = await self._outbox.pack_version(pack, now.previous) if now and now.previous else None
+        return (self._editor.news(pack, version, before.figures, now.figures) if now and before else None), None
+
+    async def _send(self, delivery: Delivery, message: Message, *, silently: bool) -> None:
+        to = delivery.subscription
+        await self._bot.send_message(
+            to.chat_id,
+            message.text,
+            parse_mode=message.parse_mode,
+            reply_markup=markup(message.keyboard),
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=to.thread_id or None,
+            disable_notification=silently,
+            rate_limit_args=Priority.DIGEST,
+        )
+
+    async def _mind(self, delivery: Delivery, seen: Seen | None, error: TelegramError) -> None:
+        """Do what a failure asks for: wait, move, stop, try again; or let it be where nobody knows whether it came."""
+        to = delivery.subscription
+        if isinstance(error, RetryAfter):
+            await self._outbox.postpone(delivery, seconds_to_wait(error) + 1, failed=False)
+        elif isinstance(error, ChatMigrated):
+            await self._services.storage.move_chat(to.chat_id, error.new_chat_id)
+            await self._outbox.postpone(delivery, 0, failed=False)
+        elif isinstance(error, Forbidden):
+            await self._outbox.stop(to.chat_id, None, Stopped.BLOCKED)
+        elif _says(error, _GONE):
+            await self._outbox.stop(to.chat_id, None, Stopped.GONE)
+        elif _says(error, _TOPIC_GONE):
+            await self._outbox.stop(to.chat_id, to.thread_id, Stopped.GONE)
+        elif isinstance(error, NetworkError) and surely_not_done(error):
+            pause = min(FIRST_PAUSE * 2**delivery.attempts, LONGEST_PAUSE)
+            await self._outbox.postpone(delivery, pause, failed=True)
+        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            _logger.warning("A delivery may not have arrived: %s", error)
+            await self._outbox.finish(delivery, seen)
+        else:
+            _logger.error("Telegram refuses a delivery: %s", error, extra={"edition": delivery.edition})
+            await self._outbox.finish(delivery)
+
+    async def _persist(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do what can be done again a little later, should the database be away."""
+        try:
+            await work()
+        except StorageError as error:
+            _logger.warning("Deliveries wait for the database: %s", error)
+        except Exception:  # whatever it is, answers go on, and so do deliveries once it is mended
+            _logger.exception("Deliveries have failed; please report this")
+            await asyncio.sleep(FIRST_PAUSE)
+
+
+def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
+    return isinstance(error, BadRequest) and any(phrase in error.message.lower() for phrase in phrases)

@@ -1,0 +1,130 @@
+"""What a subscriber reads: made from the packs as they are now, for somebody who has read the editions before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from bot.charts.catalogue import Catalogue
+from bot.delivery.changes import Change, Figures, changes, figures_of, version_of
+from bot.delivery.schedule import Frequency
+from bot.render import digest, parts
+from bot.render.message import MESSAGE_LIMIT, Message
+from bot.render.rich import BOLD, Rich, join, rich, shorten, to_html
+from bot.storage.records import Seen
+from knowledge.answer import Status
+
+if TYPE_CHECKING:
+    from bot.wording import Wording
+    from knowledge.answer import Answer
+    from knowledge.library import Library
+
+LISTED: Final = 10
+"""How many changes a message names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A message, and what its reader has seen once it is read."""
+
+    message: Message
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """A figure that can be told in depth: its name over all packs, its pack and the question that it answers."""
+
+    name: str
+    pack: str
+    question: str
+
+
+class Editor:
+    """Makes editions and news from one library. Immutable once made."""
+
+    def __init__(self, library: Library, wording: Wording) -> None:
+        """Read the figures of all packs; takes time with how many there are."""
+        self.library = library
+        self._wording = wording
+        self._charts = Catalogue(library, wording)
+        engines = [library.engine(pack.id) for pack in library.packs]
+        self.figures: Mapping[str, Figures] = {engine.base.id: figures_of(engine) for engine in engines}
+        self.versions = {engine.base.id: version_of(engine, self.figures[engine.base.id]) for engine in engines}
+        self._tellings = tuple(
+            _Telling(f"{engine.base.id}/{item.id}", engine.base.id, engine.composer.wording.question(item))
+            for engine in engines
+            for item in sorted(engine.base.observations, key=lambda one: not one.headline)
+        )
+
+    def edition(self, frequency: Frequency, seen: Seen, known: Mapping[str, Figures]) -> Edition | None:
+        """Return the next edition for a reader, None if there is nothing to tell.
+
+        Args:
+            frequency: a daily edition is one figure in depth; others list the key figures first.
+            seen: what the reader has seen.
+            known: the figures of each pack in the version that the reader has seen.
+        """
+        answer, told = self._next_in_depth(seen.told)
+        if answer is None:
+            return None
+        words = self._wording.digests
+        changed = [change for pack, now in self.figures.items() for change in changes(known.get(pack, now), now)]
+        depth = join("\n", (parts.headline(answer), parts.meaning(answer)))
+        foot = join("\n", (parts.caveats(answer), parts.source(answer)))
+        since = self._under(words.since_last, self._listed(changed))
+        if frequency is Frequency.DAILY:
+            text = join("\n\n", (depth, since, foot))
+        else:
+            summaries = [digest.text(self.library.summary(pack.id)) for pack in self.library.packs]
+            text = join("\n\n", (*summaries, since, self._under(words.in_depth, depth)))
+        return Edition(self._message(text, answer), Seen(told, tuple(self.versions.items())))
+
+    def news(self, pack: str, version: str, before: Figures, now: Figures) -> Message | None:
+        """Return what has changed in a pack with one of its versions, None if nothing has, or the pack is gone."""
+        found = changes(before, now)
+        if not found or pack not in self.figures:
+            return None
+        base = self.library.engine(pack).base
+        words = self._wording.digests
+        title = rich(words.news.format(title=base.title), BOLD)
+        note = rich(base.release_note) if self.versions[pack] == version else ()
+        return Message(to_html(shorten(join("\n\n", (title, self._listed(found), note)), MESSAGE_LIMIT)))
+
+    def is_minor(self, pack: str) -> bool:
+        """Return whether the editors want nobody to be told of a pack's version."""
+        return self.library.engine(pack).base.minor
+
+    def _next_in_depth(self, told: tuple[str, ...]) -> tuple[Answer | None, tuple[str, ...]]:
+        """Return the first figure that the reader does not know, and what they know then; anew when all were told."""
+        for known in (told, ()):
+            unknown = [telling for telling in self._tellings if telling.name not in known]
+            for number, telling in enumerate(unknown, start=1):
+                answer = self.library.ask(telling.question).answer
+                if answer.status is Status.ANSWERED:
+                    return answer, (*known, *(passed.name for passed in unknown[:number]))
+        return None, told
+
+    def _message(self, text: Rich, answer: Answer) -> Message:
+        keyboard = (
+            *parts.suggestion_buttons(answer, 1),
+            *parts.action_buttons(answer, self._wording, chart=self._charts.showing(answer), votes=False),
+        )
+        return Message(to_html(shorten(text, MESSAGE_LIMIT)), keyboard=keyboard)
+
+    def _listed(self, found: Sequence[Change]) -> Rich:
+        words = self._wording.digests
+        lines = [rich(f"• {self._line(change)}") for change in found[:LISTED]]
+        if len(found) > LISTED:
+            lines.append(rich(words.more.format(count=len(found) - LISTED)))
+        return join("\n", lines)
+
+    def _line(self, change: Change) -> str:
+        words = self._wording.digests
+        sentence = words.new if change.before is None else words.withdrawn if change.now is None else words.corrected
+        return sentence.format(label=change.label, before=change.before, now=change.now)
+
+    @staticmethod
+    def _under(heading: str, body: Rich) -> Rich:
+        return join("\n", (rich(heading, BOLD), body)) if body else ()

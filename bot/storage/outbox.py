@@ -1,0 +1,495 @@
+"""Subscriptions, and the messages on their way to them: each a row before it is sent, and gone once it surely was.
+
+A message is claimed with a lease. Whoever dies with messages in hand leaves them to be claimed again when their lease
+ends. On PostgreSQL leases run on the database's clock, which replicas share.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, case, delete, exists, func, or_, select, text, tuple_, update
+
+from bot.delivery.schedule import WORTH, Frequency, Quiet, Schedule
+from bot.storage.records import (
+    Delivery,
+    NewsProgress,
+    NewsState,
+    PackVersion,
+    Progress,
+    Seen,
+    Stopped,
+    Subscription,
+)
+from bot.storage.schema import delivery, pack_version, send_slot, subscription
+from bot.storage.statements import insert_new, upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy import Connection
+
+    from bot.storage.database import Database
+
+LEASE: Final = 600
+"""Seconds that a claimed message is left to who claimed it: far more than any of them takes."""
+PAGE: Final = 500
+"""How many subscriptions one transaction looks after, so that none lasts long."""
+WINDOW: Final = 600
+"""How many messages of one piece of news wait at most, so that summaries do not wait behind a million of them."""
+SPACING_MS: Final = 40
+"""Milliseconds between two messages that come by themselves, over all replicas and restarts: 25 a second, evenly.
+
+Telegram allows about 30 a second; the rest is for answers, and for the network's jitter.
+"""
+_NEWS: Final = "news"
+
+
+class Outbox:
+    """The subscriptions of one bot. Every method may raise StorageError; then it has changed nothing."""
+
+    def __init__(self, database: Database, bot_id: int, clock: Callable[[], datetime]) -> None:
+        """Keep them in `database`; `clock` gives the time where no replica shares the database."""
+        self._database = database
+        self._bot = bot_id
+        self._clock = clock
+
+    # Subscribing
+
+    async def subscription(self, chat_id: int, thread_id: int) -> Subscription | None:
+        """Return what a chat, or a topic of it, has subscribed to."""
+        statement = select(subscription).where(self._here(chat_id, thread_id))
+
+        def work(connection: Connection) -> Subscription | None:
+            row = connection.execute(statement).one_or_none()
+            return _subscription(row) if row else None
+
+        return await self._database.read(work)
+
+    async def subscriptions(self, chat_id: int) -> tuple[Subscription, ...]:
+        """Return what a chat and its topics have subscribed to."""
+        statement = select(subscription).where(self._here(chat_id)).order_by(subscription.c.thread)
+        return await self._database.read(lambda connection: tuple(map(_subscription, connection.execute(statement))))
+
+    async def subscribe(self, chat_id: int, thread_id: int, schedule: Schedule) -> Subscription:
+        """Keep a schedule, in place of an earlier one, and return the subscription; doing it twice does no harm.
+
+        What its reader has seen stays seen, and no second edition comes on a day that had one.
+        """
+
+        def work(connection: Connection) -> Subscription:
+            now = self._now(connection)
+            row = connection.execute(select(subscription).where(self._here(chat_id, thread_id))).one_or_none()
+            next_run = schedule.next_run(_time(now))
+            if row and next_run and row.last_edition == schedule.edition(next_run):
+                next_run = schedule.next_run(next_run)
+            values = {
+                "bot": self._bot,
+                "chat": str(chat_id),
+                "thread": thread_id,
+                "frequency": schedule.frequency.value,
+                "minute": schedule.minute,
+                "day": schedule.day,
+                "zone": schedule.zone,
+                "quiet": schedule.quiet.value,
+                "since_at": row.since_at if row else now,
+                "next_run_at": int(next_run.timestamp()) if next_run else None,
+                "last_edition": row.last_edition if row else None,
+                "seen": row.seen if row else _dumped(self._newest(connection)),
+                "stopped": None,
+            }
+            connection.execute(upsert(subscription, connection.dialect.name), values)
+            return _subscription(connection.execute(select(subscription).where(self._here(chat_id, thread_id))).one())
+
+        return await self._database.write(work)
+
+    async def unsubscribe(self, chat_id: int, thread_id: int) -> bool:
+        """Delete a subscription with all that was on its way to it; False if there was none."""
+
+        def work(connection: Connection) -> bool:
+            connection.execute(delete(delivery).where(self._bound_for(chat_id, thread_id)))
+            return bool(connection.execute(delete(subscription).where(self._here(chat_id, thread_id))).rowcount)
+
+        return await self._database.write(work)
+
+    async def stop(self, chat_id: int, thread_id: int | None, reason: Stopped) -> None:
+        """Let the subscriptions of a chat, or of one topic of it, rest; what was on its way to them is dropped."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(delivery).where(self._bound_for(chat_id, thread_id)))
+            here = self._here(chat_id, thread_id)
+            connection.execute(update(subscription).where(here).values(stopped=reason.value, next_run_at=None))
+
+        await self._database.write(work)
+
+    async def resume(self, chat_id: int) -> int:
+        """Wake the subscriptions of a chat that rest, from now on; returns how many did."""
+        resting = select(subscription).where(self._here(chat_id), subscription.c.stopped.is_not(None))
+
+        def work(connection: Connection) -> int:
+            now = self._now(connection)
+            rows = connection.execute(resting).all()
+            for row in rows:
+                next_run = _schedule(row).next_run(_time(now))
+                connection.execute(
+                    update(subscription)
+                    .where(self._here(chat_id, row.thread))
+                    .values(stopped=None, next_run_at=int(next_run.timestamp()) if next_run else None)
+                )
+            return len(rows)
+
+        return await self._database.write(work)
+
+    # What is due
+
+    async def tick(self) -> int:
+        """Move the editions that are due into the outbox, and set when the next ones are; returns how many were due.
+
+        Who was not served for long, since no bot ran, gets the latest edition if it is still worth it, and no other.
+        At most PAGE at a time: call it again while it returns that many.
+        """
+        due = (
+            select(subscription)
+            .where(subscription.c.bot == self._bot, subscription.c.stopped.is_(None))
+            .order_by(subscription.c.next_run_at)
+            .limit(PAGE)
+            .with_for_update(skip_locked=True)
+        )
+
+        def work(connection: Connection) -> int:
+            now = self._now(connection)
+            rows = connection.execute(due.where(subscription.c.next_run_at <= now)).all()
+            for row in rows:
+                schedule = _schedule(row)
+                latest, next_run = schedule.latest_run(_time(row.next_run_at), _time(now))
+                edition, due_at = schedule.edition(latest), int(latest.timestamp())
+                worth_until = due_at + int(WORTH[schedule.frequency].total_seconds())
+                connection.execute(
+                    update(subscription)
+                    .where(_same(subscription, row))
+                    .values(next_run_at=int(next_run.timestamp()) if next_run else None, last_edition=edition)
+                )
+                if now < worth_until and edition != row.last_edition:
+                    values = self._waiting(row.chat, row.thread, edition, due_at, worth_until)
+                    connection.execute(insert_new(delivery, connection.dialect.name), values)
+            return len(rows)
+
+        return await self._database.write(work)
+
+    # News of packs
+
+    async def note_version(
+        self, pack: str, version: str, figures: Mapping[str, tuple[str, str]], *, tell: bool
+    ) -> bool:
+        """Keep what a pack says now; True if that is news, to be handed out.
+
+        Whatever replica comes first with a version announces it. A version that was seen before is none, nor is the
+        first that is ever seen, nor one whose figures are as before. `tell` is False for a change too small to tell of.
+        """
+        later = pack_version.alias("later")
+        same_pack = and_(later.c.bot == pack_version.c.bot, later.c.pack == pack_version.c.pack)
+        followed = exists().where(same_pack, later.c.previous == pack_version.c.version)
+        newest = (
+            select(pack_version.c.version, pack_version.c.figures)
+            .where(pack_version.c.bot == self._bot, pack_version.c.pack == pack)
+            .order_by(followed, pack_version.c.seen_at.desc())
+            .limit(1)
+        )
+
+        def work(connection: Connection) -> bool:
+            now = self._now(connection)
+            before = connection.execute(newest).one_or_none()
+            kept = json.dumps(dict(figures), ensure_ascii=False, sort_keys=True)
+            going_out = tell and before is not None and before.figures != kept
+            values = {
+                "bot": self._bot,
+                "pack": pack,
+                "version": version,
+                "previous": before.version if before else None,
+                "figures": kept,
+                "seen_at": now,
+                "state": (NewsState.GOING_OUT if going_out else NewsState.DONE).value,
+                "chat_reached": "",
+                "thread_reached": 0,
+                "handed_out": 0,
+            }
+            insert = insert_new(pack_version, connection.dialect.name).returning(pack_version.c.version)
+            return connection.execute(insert, values).first() is not None and going_out
+
+        return await self._database.write(work)
+
+    async def pack_version(self, pack: str, version: str) -> PackVersion | None:
+        """Return what a pack said in one of its versions."""
+        statement = select(pack_version.c.figures, pack_version.c.previous).where(
+            pack_version.c.bot == self._bot, pack_version.c.pack == pack, pack_version.c.version == version
+        )
+
+        def work(connection: Connection) -> PackVersion | None:
+            row = connection.execute(statement).one_or_none()
+            if row is None:
+                return None
+            figures = {name: (label, display) for name, (label, display) in json.loads(row.figures).items()}
+            return PackVersion(figures, row.previous)
+
+        return await self._database.read(work)
+
+    async def hand_out(self) -> int:
+        """Write the next page of messages about news, as long as not too many wait; returns how many.
+
+        Where it has got to stands beside the news, and moves with the page.
+        """
+        going_out = (
+            select(pack_version)
+            .where(pack_version.c.bot == self._bot, pack_version.c.state == NewsState.GOING_OUT.value)
+            .order_by(pack_version.c.seen_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        waiting = select(func.count()).select_from(delivery).where(delivery.c.bot == self._bot)
+
+        def work(connection: Connection) -> int:
+            news = connection.execute(going_out).one_or_none()
+            if news is None:
+                return 0
+            room = WINDOW - (connection.execute(waiting).scalar() or 0)
+            if room <= 0:
+                return 0
+            reached = tuple_(subscription.c.chat, subscription.c.thread)
+            page = connection.execute(
+                select(subscription.c.chat, subscription.c.thread)
+                .where(
+                    subscription.c.bot == self._bot,
+                    subscription.c.stopped.is_(None),
+                    subscription.c.since_at <= news.seen_at,
+                    reached > (news.chat_reached, news.thread_reached),
+                )
+                .order_by(subscription.c.chat, subscription.c.thread)
+                .limit(min(room, PAGE))
+            ).all()
+            now = self._now(connection)
+            worth_until = now + int(WORTH[Frequency.CHANGES].total_seconds())
+            edition = f"{_NEWS}:{news.pack}:{news.version}"
+            if page:
+                rows = [self._waiting(row.chat, row.thread, edition, now, worth_until) for row in page]
+                connection.execute(insert_new(delivery, connection.dialect.name), rows)
+                moved = {"chat_reached": page[-1].chat, "thread_reached": page[-1].thread}
+            else:
+                moved = {"state": NewsState.DONE.value}
+            connection.execute(
+                update(pack_version)
+                .where(_same(pack_version, news))
+                .values(**moved, handed_out=news.handed_out + len(page))
+            )
+            return len(page)
+
+        return await self._database.write(work)
+
+    async def pause_news(self, *, paused: bool) -> int:
+        """Pause all news, or let it go on; returns of how many versions."""
+        from_, to = NewsState.GOING_OUT, NewsState.PAUSED
+        if not paused:
+            from_, to = to, from_
+        change = update(pack_version).where(pack_version.c.state == from_.value).values(state=to.value)
+        return await self._database.write(lambda connection: connection.execute(change).rowcount)
+
+    # Sending
+
+    async def claim(self, limit: int) -> tuple[Delivery, ...]:
+        """Return messages that may be sent now, the longest due first, and lease them to the caller.
+
+        Of each chat only the first: the next one waits until that is done. What is not worth sending any more is
+        dropped.
+        """
+        earlier = delivery.alias("earlier")
+        place = ("due_at", "thread", "edition")
+        is_first = ~exists().where(
+            earlier.c.bot == delivery.c.bot,
+            earlier.c.chat == delivery.c.chat,
+            tuple_(*(earlier.c[name] for name in place)) < tuple_(*(delivery.c[name] for name in place)),
+        )
+
+        def work(connection: Connection) -> tuple[Delivery, ...]:
+            now = self._now(connection)
+            ripe = and_(delivery.c.bot == self._bot, delivery.c.not_before_at <= now)
+            first = (
+                select(delivery)
+                .where(ripe, is_first)
+                .order_by(delivery.c.not_before_at)  # by the index, however many wait
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            rows = connection.execute(first).all()
+            while late := [row for row in rows if row.worth_until_at <= now]:
+                for row in late:
+                    connection.execute(delete(delivery).where(_same(delivery, row)))
+                rows = connection.execute(first).all()
+            claimed = []
+            turns = self._turns(connection, len(rows))
+            for row, wait in zip(rows, turns, strict=True):
+                token = secrets.token_hex(8)
+                connection.execute(
+                    update(delivery).where(_same(delivery, row)).values(not_before_at=now + LEASE, token=token)
+                )
+                here = self._here(int(row.chat), row.thread)
+                to = connection.execute(select(subscription).where(here)).one_or_none()
+                if to is None:  # cannot be: both are deleted together
+                    connection.execute(delete(delivery).where(_same(delivery, row)))
+                    continue
+                kind, _, rest = row.edition.partition(":")
+                pack, _, version = rest.rpartition(":")
+                news = (pack, version) if kind == _NEWS else None
+                claimed.append(Delivery(_subscription(to), row.edition, news, row.attempts, token, wait))
+            return tuple(claimed)
+
+        return await self._database.write(work)
+
+    async def finish(self, done: Delivery, seen: Seen | None = None) -> None:
+        """Take a message out, since it was sent or never will be; `seen` is what its reader knows now."""
+        to = done.subscription
+
+        def work(connection: Connection) -> None:
+            taken = connection.execute(delete(delivery).where(self._held(done))).rowcount
+            if taken and seen is not None:
+                here = self._here(to.chat_id, to.thread_id)
+                connection.execute(update(subscription).where(here).values(seen=_dumped(seen)))
+
+        await self._database.write(work)
+
+    async def postpone(self, held: Delivery, seconds: float, *, failed: bool) -> None:
+        """Give a message back, to be sent after so many seconds; `failed` counts it as an attempt."""
+
+        def work(connection: Connection) -> None:
+            not_before = self._now(connection) + max(int(seconds), 0)
+            connection.execute(
+                update(delivery)
+                .where(self._held(held))
+                .values(not_before_at=not_before, token=None, attempts=delivery.c.attempts + int(failed))
+            )
+
+        await self._database.write(work)
+
+    async def take_back(self) -> int:
+        """End the leases of a process that died, where no other can hold any; returns how many there were."""
+        if self._database.is_shared:
+            return 0
+        leased = and_(delivery.c.bot == self._bot, delivery.c.token.is_not(None))
+
+        def work(connection: Connection) -> int:
+            now = self._now(connection)
+            return connection.execute(update(delivery).where(leased).values(token=None, not_before_at=now)).rowcount
+
+        return await self._database.write(work)
+
+    async def progress(self) -> Progress:
+        """Return what is on its way, of all bots here."""
+
+        def work(connection: Connection) -> Progress:
+            now = self._now(connection)
+            resting = case((subscription.c.stopped.is_not(None), 1), else_=0)
+            all_, stopped = connection.execute(select(func.count(), func.sum(resting)).select_from(subscription)).one()
+            held = delivery.c.token.is_not(None)
+            due, later, in_hand = connection.execute(
+                select(
+                    func.sum(case((and_(~held, delivery.c.not_before_at <= now), 1), else_=0)),
+                    func.sum(case((and_(~held, delivery.c.not_before_at > now), 1), else_=0)),
+                    func.sum(case((held, 1), else_=0)),
+                )
+            ).one()
+            news = connection.execute(
+                select(pack_version)
+                .where(or_(pack_version.c.handed_out > 0, pack_version.c.state != NewsState.DONE.value))
+                .order_by(pack_version.c.seen_at.desc())
+            )
+            told = tuple(NewsProgress(row.pack, row.version, NewsState(row.state), row.handed_out) for row in news)
+            return Progress(all_ - (stopped or 0), stopped or 0, due or 0, later or 0, in_hand or 0, told)
+
+        return await self._database.read(work)
+
+    def _turns(self, connection: Connection, count: int) -> list[float]:
+        """Take the next turns to send, and return in how many seconds each comes."""
+        if not count:
+            return []
+        row = {"bot": self._bot, "free_at_ms": 0}
+        connection.execute(insert_new(send_slot, connection.dialect.name), row)
+        mine = send_slot.c.bot == self._bot
+        free_at = connection.execute(select(send_slot.c.free_at_ms).where(mine).with_for_update()).scalar_one()
+        now = self._now_ms(connection)
+        # A clock that was put back keeps nobody waiting.
+        first = free_at if now <= free_at < now + LEASE * 100 else now
+        connection.execute(update(send_slot).where(mine).values(free_at_ms=first + count * SPACING_MS))
+        return [(first + number * SPACING_MS - now) / 1000 for number in range(count)]
+
+    def _now(self, connection: Connection) -> int:
+        return self._now_ms(connection) // 1000
+
+    def _now_ms(self, connection: Connection) -> int:
+        if not self._database.is_shared:
+            return int(self._clock().timestamp() * 1000)
+        return int(connection.execute(text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)")).scalar_one())
+
+    def _here(self, chat_id: int, thread_id: int | None = None) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
+        return self._of(subscription, chat_id, thread_id)
+
+    def _bound_for(self, chat_id: int, thread_id: int | None) -> Any:  # noqa: ANN401
+        return self._of(delivery, chat_id, thread_id)
+
+    def _of(self, table: Any, chat_id: int, thread_id: int | None) -> Any:  # noqa: ANN401
+        chat = and_(table.c.bot == self._bot, table.c.chat == str(chat_id))
+        return chat if thread_id is None else and_(chat, table.c.thread == thread_id)
+
+    def _held(self, held: Delivery) -> Any:  # noqa: ANN401
+        # By its token alone within the bot: the chat may have moved meanwhile.
+        return and_(delivery.c.bot == self._bot, delivery.c.edition == held.edition, delivery.c.token == held.token)
+
+    def _newest(self, connection: Connection) -> Seen:
+        """Return what a new subscriber is taken to have seen: every pack as it is now."""
+        rows = connection.execute(
+            select(pack_version.c.pack, pack_version.c.version)
+            .where(pack_version.c.bot == self._bot)
+            .order_by(pack_version.c.seen_at)
+        )
+        return Seen(versions=tuple({row.pack: row.version for row in rows}.items()))
+
+    def _waiting(self, chat: str, thread: int, edition: str, due_at: int, worth_until: int) -> dict[str, Any]:
+        return {
+            "bot": self._bot,
+            "chat": chat,
+            "thread": thread,
+            "edition": edition,
+            "due_at": due_at,
+            "worth_until_at": worth_until,
+            "not_before_at": due_at,
+            "attempts": 0,
+            "token": None,
+        }
+
+
+def _same(table: Any, row: Any) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
+    return and_(*(column == getattr(row, column.name) for column in table.primary_key))
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _schedule(row: Any) -> Schedule:  # noqa: ANN401 - a row of the subscription table
+    return Schedule(Frequency(row.frequency), row.minute, row.day, row.zone, Quiet(row.quiet))
+
+
+def _subscription(row: Any) -> Subscription:  # noqa: ANN401
+    seen = json.loads(row.seen)
+    return Subscription(
+        chat_id=int(row.chat),
+        thread_id=row.thread,
+        schedule=_schedule(row),
+        seen=Seen(tuple(seen["told"]), tuple(seen["versions"].items())),
+        next_run=_time(row.next_run_at) if row.next_run_at is not None else None,
+        stopped=Stopped(row.stopped) if row.stopped else None,
+    )
+
+
+def _dumped(seen: Seen) -> str:
+    return json.dumps({"told": seen.told, "versions": dict(seen.versions)})

@@ -1,0 +1,140 @@
+"""Subscribing in the real process: with buttons, in private and in groups; and that what is due arrives once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.delivery.deliverer import IN_HAND
+from bot.delivery.schedule import Frequency, Schedule
+from bot.storage import Storage
+from tests.botapi import ApiError, BotApi, Reset, peak, too_many_requests
+from tests.end_to_end.process import BotProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.botapi import Message, Person
+
+NAME = "@tally_test_bot"
+SUBSCRIBERS = 120
+
+
+@pytest.fixture
+def fresh() -> Iterator[BotApi]:
+    with BotApi() as running:
+        yield running
+
+
+def chooses_weekly(person: Person, page: Message) -> Message:
+    """Go through the buttons: how often, then where."""
+    person.presses(page.button("A summary a week")).answer().wait()
+    page.edited(1).wait()
+    kyiv = next(button for button in page.buttons if button.label.startswith("Kyiv"))
+    person.presses(kyiv).answer().wait()
+    return page.edited(2).wait()
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_person_subscribes_with_two_taps_sees_a_preview_and_ends_it_with_one(api: BotApi) -> None:
+    anna = api.person("Anna")
+    page = chooses_weekly(anna, anna.says("/subscribe").reply().wait())
+    assert "Next: Mon" in page.text
+    assert "09:00 (Europe/Kyiv)" in page.text
+    assert "10,308" in anna.private.said_by_bot(page.id).wait().text
+    anna.presses(page.button("Fri")).answer().wait()
+    assert "Next: Fri" in page.edited(3).wait().text
+    anna.presses(page.button("18:00")).answer().wait()
+    assert "18:00 (Europe/Kyiv)" in page.edited(4).wait().text
+    listed = anna.says("/subscriptions").reply().wait()
+    assert "Next: Fri" in listed.text
+    anna.presses(page.button("Stop it")).answer().wait()
+    assert "kept nothing" in page.edited(5).wait().text
+    assert "Nothing comes" in anna.says("/subscriptions").reply().wait().text
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_city_or_the_time_finds_the_zone(api: BotApi) -> None:
+    anna = api.person("Anna")
+    found = anna.says("/timezone nairobbi").reply().wait()
+    (label,) = [button.label for button in found.buttons if "Nairobi" in button.label]
+    anna.presses(found.button(label)).answer().wait()
+    found.edited(1).wait()
+    anna.presses(found.button("A figure a day")).answer().wait()
+    assert "(Africa/Nairobi)" in found.edited(2).wait().text
+    anna.private.said_by_bot(found.id).wait()
+    assert "no such place" in anna.says("/timezone xqzzy").reply().wait().text
+
+
+@pytest.mark.usefixtures("bot")
+def test_the_link_opens_the_choice(api: BotApi) -> None:
+    assert "send by itself" in api.person("Anna").starts("v1-subscribe").reply().wait().text
+
+
+@pytest.mark.usefixtures("bot")
+def test_in_a_group_only_admins_subscribe_and_what_comes_comes_to_its_topic(api: BotApi) -> None:
+    anna, owner = api.person("Anna"), api.person("Owner")
+    room = api.group("Room", owner, anna)
+    room.adds_bot()
+    room.said_by_bot(0).wait()
+    assert "Only admins" in anna.says(f"/subscribe{NAME}", room).reply().wait().text
+    page = owner.says(f"/subscribe{NAME}", room).reply().wait()
+    alert = anna.presses(page.button("A summary a week")).answer().wait()
+    assert alert["show_alert"]
+    page = chooses_weekly(owner, page)
+    assert "Next: Mon" in page.text
+
+
+async def subscribe(url: str, bot_id: int, chats: list[int]) -> None:
+    storage = await Storage.open(url, bot_id, lambda: datetime.now(UTC))
+    for chat in chats:
+        await storage.outbox.subscribe(chat, 0, Schedule(Frequency.DAILY))
+    await storage.close()
+
+
+def make_due(process_folder: Path) -> None:
+    with closing(sqlite3.connect(process_folder / "tally.db")) as connection:
+        connection.execute("UPDATE subscription SET next_run_at = ?", (int(datetime.now(UTC).timestamp()) - 60,))
+        connection.commit()
+
+
+def test_everybody_gets_it_through_trouble_and_two_kills(fresh: BotApi, tmp_path: Path, cache: str) -> None:
+    people = [fresh.person(f"P{number}") for number in range(SUBSCRIBERS)]
+    for person in people:
+        person.opens_private_chat()
+    blocked, parked, lost, cut = people[5], people[20], people[40], people[60]
+    url = f"sqlite:///{tmp_path}/tally.db"
+    asyncio.run(subscribe(url, int(fresh.token.partition(":")[0]), [person.id for person in people]))
+    make_due(tmp_path)
+    blocked.blocks_bot()
+    fresh.fail(too_many_requests(3), "sendMessage", parked.private)
+    fresh.fail(ApiError(500, "Internal Server Error"), "sendMessage", lost.private)
+    fresh.fail(Reset(accepted=True), "sendMessage", cut.private)
+
+    def got(number: int) -> bool | None:
+        return len(fresh.sent_at()) >= number or None
+
+    for enough in (SUBSCRIBERS // 3, 2 * SUBSCRIBERS // 3):
+        with BotProcess(tmp_path, fresh.url, fresh.token, TALLYBOT_CACHE=cache) as process:
+            fresh.pending(lambda enough=enough: got(enough), "deliveries").within(60).wait()  # type: ignore[misc]
+            process.end(signal.SIGKILL)
+    wanted = [person for person in people if person is not blocked]
+    with BotProcess(tmp_path, fresh.url, fresh.token, TALLYBOT_CACHE=cache) as process:
+        fresh.pending(lambda: all(person.private.sent for person in wanted) or None, "everybody's").within(60).wait()
+    assert process.status == 0, process.output
+    times = Counter({person.id: len(person.private.sent) for person in people})
+    assert sum(count - 1 for count in times.values() if count > 1) <= 2 * IN_HAND
+    assert times[blocked.id] == 0
+    assert peak(fresh.sent_at(), 1.0) <= 30
+    with closing(sqlite3.connect(tmp_path / "tally.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM delivery").fetchone() == (0,)
+        stopped = connection.execute("SELECT chat FROM subscription WHERE stopped IS NOT NULL").fetchall()
+    assert stopped == [(str(blocked.id),)]
