@@ -27,6 +27,7 @@ def note(question: Question) -> Finding | None:
         unmeasured = [mention for mention in question.limiting if mention.slot != "measure"]
         if any(mention.slot == "note" for mention in unmeasured):
             found = find(question.base, unmeasured)
+            found = replace(found, notes=tuple(item for item in found.notes if item.figures is None))
     if not found.notes and question.has("highest", "whether", "which") and not question.asks_number:
         tops = [mention for mention in question.limiting if mention.slot == "note"]
         found = replace(
