@@ -150,7 +150,15 @@ class Reader:
                 mentions = [m for m in mentions if m is not after[0]]
                 cues = [*(c for c in cues if not cue.start <= c.start < cue.end), denied]
         # What set nothing aside must not pass for understood: "how many were not convicted" is about the others.
-        return mentions, [cue for cue in cues if cue.name not in ("contrast", "aside_from")]
+        kept = [cue for cue in cues if cue.name != "contrast" or not self._denies(cue, mentions, words)]
+        return mentions, kept
+
+    def _denies(self, cue: Cue, mentions: list[Mention], words: list[Word]) -> bool:
+        """Return whether something named stands right after "not", small words apart."""
+        following = next((m for m in mentions if m.start >= cue.end and m.slot), None)
+        if following is None:
+            return False
+        return all(word.text in self._language.stop for word in words[cue.end : following.start])
 
     def _asking_cues(
         self, cues: list[Cue], words: list[Word], mentions: list[Mention], numbers: list[Number]
