@@ -100,7 +100,7 @@ def fitting(question: Question, observations: Sequence[Observation]) -> tuple[Ob
 
 
 def wanted_kind(question: Question) -> str:
-    """Return `duration` for "how long" and "how many years", `count` for "how many soldiers", else nothing."""
+    """Return `duration` for "how long" and "how many years", `count` for any other "how many", else nothing."""
     if question.has("how_long"):
         return "duration"
     words = question.reading.words
@@ -114,7 +114,7 @@ def wanted_kind(question: Question) -> str:
                     return "duration"
                 if mention.people or any(_is_count(question.base, facet) for facet in mention.term.strong):
                     return "count"
-    return ""
+    return "count" if question.has("how_many") else ""
 
 
 def _is_count(base: Base, facet: str) -> bool:
