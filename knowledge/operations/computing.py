@@ -53,7 +53,7 @@ def difference(question: Question) -> Finding | None:
     refusal = _not_comparable(question, "difference", pair)
     if refusal:
         return refusal
-    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    high, low = _by_size(pair)
     return answered("difference", [_subtract(high, low)], related=_inputs(pair))
 
 
@@ -64,12 +64,10 @@ def _subtract(high: Observation, low: Observation) -> Result:
 
 def percent_change(question: Question) -> Finding | None:
     """Answer "by what percent did it rise": from an earlier to a later figure of the same thing."""
-    pair = _pair(question, "percent_change", in_time=True)
+    pair = _pair_in_time(question, "percent_change")
     if not isinstance(pair, tuple):
         return pair
-    if pair[0].measure != pair[1].measure or pair[0].members != pair[1].members:
-        return None
-    later, earlier = sorted(pair, key=_end, reverse=True)
+    later, earlier = pair
     backwards = question.has("lowest", "less_than") and _first_named(question, earlier)
     if backwards:
         lower = _change(earlier, later)
@@ -82,13 +80,11 @@ def percent_change(question: Question) -> Finding | None:
 
 def change(question: Question) -> Finding | None:
     """Answer "how much did it grow": both figures' difference and the percent change."""
-    pair = _pair(question, "change", in_time=True)
+    pair = _pair_in_time(question, "change")
     if not isinstance(pair, tuple):
         return pair
-    if pair[0].measure != pair[1].measure or pair[0].members != pair[1].members:
-        return None
-    later, earlier = sorted(pair, key=_end, reverse=True)
-    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    later, earlier = pair
+    high, low = _by_size(pair)
     results = [_subtract(high, low), _change(later, earlier)]
     if not question.has("quantity", "difference"):
         results = [stated(later), stated(earlier), results[1]]
@@ -114,7 +110,7 @@ def ratio(question: Question) -> Finding | None:
     refusal = _not_comparable(question, "ratio", pair)
     if refusal:
         return refusal
-    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    high, low = _by_size(pair)
     return answered("ratio", [times(high, low)], related=_inputs(pair))
 
 
@@ -240,7 +236,7 @@ def _share_of_recent(question: Question) -> Finding | None:
     if related:
         return answered("share", [_quotient(*related)], related=_inputs(related))
     if pair[0].measure == pair[1].measure and pair[0].members == pair[1].members:
-        later, earlier = sorted(pair, key=_end, reverse=True)
+        later, earlier = _by_time(pair)
         return answered("percent_change", [_change(later, earlier)], related=_inputs(pair))
     return missing("share", "no_relation", near=pair)
 
@@ -454,15 +450,49 @@ def _leans(question: Question) -> bool:
     return question.has("pronoun", "followup") or question.leaning
 
 
-def _pair(
-    question: Question, intent: str, *, in_time: bool = False
-) -> tuple[Observation, Observation] | Finding | None:
-    """Return the two observations that are set against each other."""
+def _pair_in_time(question: Question, intent: str) -> tuple[Observation, Observation] | Finding | None:
+    """Return the later and the earlier figure of one thing."""
     items = _several(question, intent)
+    if isinstance(items, tuple) and len(items) > 2:
+        items = _ends(question, items)
+    pair = _paired(question, intent, items)
+    if not isinstance(pair, tuple):
+        return pair
+    if pair[0].measure != pair[1].measure or pair[0].members != pair[1].members:
+        return None
+    return _not_comparable(question, intent, pair) or _by_time(pair)
+
+
+def _ends(question: Question, items: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return the first and the last of the times that are named; where none is, the last two."""
+    points = sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=_end)
+    named = any(mention.asked for mention in question.limiting)
+    return (points[0], points[-1]) if named and len(points) > 2 else tuple(points[-2:])
+
+
+def _by_time(pair: Sequence[Observation]) -> tuple[Observation, Observation]:
+    """Return the later and the earlier of two figures."""
+    later, earlier = sorted(pair, key=_end, reverse=True)
+    return later, earlier
+
+
+def _by_size(pair: Sequence[Observation]) -> tuple[Observation, Observation]:
+    """Return the larger and the smaller of two figures."""
+    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
+    return high, low
+
+
+def _pair(question: Question, intent: str) -> tuple[Observation, Observation] | Finding | None:
+    """Return the two observations that are set against each other."""
+    return _paired(question, intent, _several(question, intent))
+
+
+def _paired(
+    question: Question, intent: str, items: tuple[Observation, ...] | Finding | None
+) -> tuple[Observation, Observation] | Finding | None:
+    """Return two observations as a pair, and one with the figure of the time before it."""
     if not isinstance(items, tuple):
         return items
-    if len(items) > 2 and in_time:
-        return items[0], items[1]
     if len(items) == 2:
         return items[0], items[1]
     if len(items) == 1:
@@ -506,8 +536,7 @@ def comparable(question: Question, pair: tuple[Observation, Observation]) -> boo
 
 def difference_of(pair: tuple[Observation, Observation]) -> Result:
     """Return the difference of two figures."""
-    high, low = sorted(pair, key=lambda item: item.quantity.middle, reverse=True)
-    return _subtract(high, low)
+    return _subtract(*_by_size(pair))
 
 
 def has_change(pair: tuple[Observation, Observation]) -> bool:
@@ -517,8 +546,7 @@ def has_change(pair: tuple[Observation, Observation]) -> bool:
 
 def change_of(pair: tuple[Observation, Observation]) -> Result:
     """Return the percent change from the earlier to the later of two figures of one thing."""
-    later, earlier = sorted(pair, key=_end, reverse=True)
-    return _change(later, earlier)
+    return _change(*_by_time(pair))
 
 
 def _inputs(items: Sequence[Observation]) -> tuple[Result, ...]:

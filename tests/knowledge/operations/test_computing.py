@@ -29,6 +29,9 @@ CHANGE = {
     "how much did the budget grow": [250_000, 20.0],
     "how much did drills grow": "no_data",
     "how much did callouts grow in 2024": [400, 50.0],
+    "by what percent did callouts change": [50.0],
+    "percent change of callouts in 2022, 2023 and 2024": [20.0],
+    "percent change in callouts from 2024 to since it was founded": "no_data",
 }
 TIMES = {
     "how many times more callouts in 2024 than 2023": [1.5],
