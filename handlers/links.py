@@ -39,8 +39,11 @@ class SubscribeWish:
 
 
 def to_question(question: str) -> str | None:
-    """Return the payload that asks a question, None if the question is too long for one."""
-    encoded = urlsafe_b64encode(question.encode()).decode().rstrip("=")
+    """Return the payload that asks a question, None if it is too long for one, or no text that can be written."""
+    try:
+        encoded = urlsafe_b64encode(question.encode()).decode().rstrip("=")
+    except UnicodeEncodeError:
+        return None
     payload = _QUESTION + encoded
     return payload if question and len(payload) <= LIMIT else None
 

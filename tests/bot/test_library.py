@@ -12,6 +12,7 @@ import pytest
 
 from bot import library
 from bot.library import BUNDLED, load_library
+from knowledge import loading
 from knowledge.documents import PackError
 from knowledge.library import Library
 from tests.bot.process import Tallybot
@@ -39,8 +40,6 @@ def pack(tmp_path: Path) -> Path:
 @pytest.fixture
 def compilings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return a list that every compiling of a pack is added to."""
-    from knowledge import loading  # noqa: PLC0415
-
     compiled: list[Path] = []
     load_pack: Callable[..., object] = loading.load_pack
 

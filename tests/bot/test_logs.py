@@ -39,7 +39,7 @@ def configured(log_format: str, level: str = "debug", **more: str) -> io.StringI
 
 def fail_with_the_token() -> None:
     try:
-        raise ConnectionError(f"https://api.telegram.org/bot{TOKEN}/getMe")  # noqa: TRY301
+        raise ConnectionError(f"https://api.telegram.org/bot{TOKEN}/getMe")  # noqa: TRY301 - what is logged is the chain of both
     except ConnectionError as error:
         raise ValueError(f"token {TOKEN}") from error
 

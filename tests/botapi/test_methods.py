@@ -35,8 +35,13 @@ def article(number: object, text: str = "x", **more: object) -> dict[str, Any]:
 
 
 def test_a_message_reaches_the_chat_as_people_see_it(anna: Person, call: Client) -> None:
-    call("sendMessage", chat_id=anna.id, text=" <b>10,308</b> cases &amp; more ", parse_mode="HTML",
-         reply_markup=button(callback_data="v1:more"))  # fmt: skip
+    call(
+        "sendMessage",
+        chat_id=anna.id,
+        text=" <b>10,308</b> cases &amp; more ",
+        parse_mode="HTML",
+        reply_markup=button(callback_data="v1:more"),
+    )
     [message] = anna.private.sent
     assert (message.text, message.marked("bold")) == ("10,308 cases & more", ["10,308"])
     assert [one.label for one in message.buttons] == ["Go"]
@@ -45,32 +50,42 @@ def test_a_message_reaches_the_chat_as_people_see_it(anna: Person, call: Client)
 @pytest.mark.parametrize(
     ("params", "refusal"),
     [
-        ({"text": "<b>x", "parse_mode": "HTML"},
-         '400 Bad Request: can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'),
-        ({"text": "<q>x</q>", "parse_mode": "html"},
-         '400 Bad Request: can\'t parse entities: Unsupported start tag "q" at byte offset 0'),
+        (
+            {"text": "<b>x", "parse_mode": "HTML"},
+            "400 Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"b\"",
+        ),
+        (
+            {"text": "<q>x</q>", "parse_mode": "html"},
+            '400 Bad Request: can\'t parse entities: Unsupported start tag "q" at byte offset 0',
+        ),
         ({"text": "*x*", "parse_mode": "MarkdownV2"}, "400 Bad Request: unsupported parse_mode"),
         ({"text": "<b> </b>", "parse_mode": "HTML"}, "400 Bad Request: message text is empty"),
         ({"text": "x" * 4097}, "400 Bad Request: message is too long"),
         ({"text": "😀" * 2049}, "400 Bad Request: message is too long"),
         ({"reply_markup": button(callback_data="é" * 33)}, "400 Bad Request: BUTTON_DATA_INVALID"),
         ({"reply_markup": button(callback_data="")}, "400 Bad Request: BUTTON_DATA_INVALID"),
-        ({"reply_markup": {"inline_keyboard": [[{"text": "Go", "callback_data": "x"}] * 101]}},
-         "400 Bad Request: REPLY_MARKUP_TOO_LONG"),
+        (
+            {"reply_markup": {"inline_keyboard": [[{"text": "Go", "callback_data": "x"}] * 101]}},
+            "400 Bad Request: REPLY_MARKUP_TOO_LONG",
+        ),
         ({"reply_parameters": {"message_id": 99}}, "400 Bad Request: message to be replied not found"),
         ({"reply_parameters": {"message_id": 1, "quote": "nowhere"}}, "400 Bad Request: QUOTE_TEXT_INVALID"),
         ({"message_thread_id": 1}, "400 Bad Request: message thread not found"),
         ({"reply_markup": "{"}, "400 Bad Request: can't parse reply markup JSON object"),
-        ({"reply_markup": button(url="nowhere")},
-         "400 Bad Request: inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL"),
-        ({"reply_markup": button(text=" ", callback_data="x")},
-         '400 Bad Request: can\'t parse inline keyboard button: Field "text" must be of type String'),
+        (
+            {"reply_markup": button(url="nowhere")},
+            "400 Bad Request: inline keyboard button URL 'nowhere' is invalid: Wrong HTTP URL",
+        ),
+        (
+            {"reply_markup": button(text=" ", callback_data="x")},
+            '400 Bad Request: can\'t parse inline keyboard button: Field "text" must be of type String',
+        ),
         ({"chat_id": "@nobody"}, "400 Bad Request: chat not found"),
         ({"chat_id": "nonsense"}, "400 Bad Request: chat not found"),
         ({"chat_id": 5}, "400 Bad Request: chat not found"),
         ({"chat_id": ""}, "400 Bad Request: chat_id is empty"),
     ],
-)  # fmt: skip
+)
 def test_messages_that_telegram_refuses(anna: Person, call: Client, params: dict[str, Any], refusal: str) -> None:
     assert call.refusal("sendMessage", **{"chat_id": anna.id, "text": "x", **params}) == refusal
     assert not anna.private.sent
@@ -253,12 +268,14 @@ def test_presses_are_answered_once_and_in_time(anna: Person, call: Client) -> No
         ([article(1, title="")], "400 Bad Request: can't parse inline query result: Can't find field \"title\""),
         ([article(1, "")], "400 Bad Request: message text is empty"),
         ([article(1, "x" * 4097)], "400 Bad Request: MESSAGE_TOO_LONG"),
-        ([{"type": "photo", "id": "1"}],
-         '400 Bad Request: can\'t parse inline query result: Can\'t find field "photo_url"'),
+        (
+            [{"type": "photo", "id": "1"}],
+            "400 Bad Request: can't parse inline query result: Can't find field \"photo_url\"",
+        ),
         ([{"type": "poem", "id": "1"}], "400 Bad Request: inline query result type is invalid"),
         ([article(1, reply_markup=button(callback_data="x" * 65))], "400 Bad Request: BUTTON_DATA_INVALID"),
     ],
-)  # fmt: skip
+)
 def test_inline_answers_that_telegram_refuses(anna: Person, call: Client, results: list[Any], refusal: str) -> None:
     query = anna.asks_inline("july")
     assert call.refusal("answerInlineQuery", inline_query_id=query.id, results=results) == refusal

@@ -23,7 +23,7 @@ def drawn(folder: Path, turns: list[dict[str, Any]]) -> ET.Element:
     conversation, picture = folder / "conversation.json", folder / "conversation.svg"
     conversation.write_text(json.dumps(turns), encoding="utf-8")
     subprocess.run([sys.executable, SCRIPT, conversation, "-o", picture], check=True)
-    return ET.fromstring(picture.read_text(encoding="utf-8"))  # noqa: S314
+    return ET.fromstring(picture.read_text(encoding="utf-8"))  # noqa: S314 - drawn by us
 
 
 def test_real_replies_become_a_picture_with_their_words_buttons_and_photo(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from handlers import links
 from handlers.limits import GROUP
-from tests.botapi import BotApi, bad
+from tests.botapi import BotApi, Person, bad
 from tests.botapi.model import Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.botapi import Message, Person, Room
+    from tests.botapi import Message, Room
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -45,7 +45,8 @@ def settled(room: Room) -> Room:
 
 
 def member(room: Room, name: str = "Anna") -> Person:
-    return next(one.user for one in room.members.values() if one.user.first_name == name)  # type: ignore[return-value]
+    people = (one.user for one in room.members.values() if isinstance(one.user, Person))
+    return next(person for person in people if person.first_name == name)
 
 
 def greeting(room: Room, *, admin: bool = False) -> Message:

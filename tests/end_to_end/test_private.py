@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -187,10 +187,15 @@ def test_every_command_is_answered_in_its_own_way(api: BotApi) -> None:
     assert "do not know this command" in answer(api.person("Boris"), "/nonsense").text
 
 
+def menu(api: BotApi, scope: str) -> list[str]:
+    commands = cast("list[dict[str, str]]", api.profile["commands", scope, "", "", ""])
+    return [one["command"] for one in commands]
+
+
 def test_the_menu_is_set_for_each_kind_of_chat(api: BotApi) -> None:
-    private = [one["command"] for one in api.profile["commands", "all_private_chats", "", "", ""]]  # type: ignore[attr-defined]
-    groups = [one["command"] for one in api.profile["commands", "all_group_chats", "", "", ""]]  # type: ignore[attr-defined]
-    admins = [one["command"] for one in api.profile["commands", "all_chat_administrators", "", "", ""]]  # type: ignore[attr-defined]
+    private = menu(api, "all_private_chats")
+    groups = menu(api, "all_group_chats")
+    admins = menu(api, "all_chat_administrators")
     assert private == [command.name for command in COMMANDS]
     assert set(groups) < set(admins) < set(private)
     assert "settings" in admins

@@ -40,8 +40,9 @@ def test_what_the_bot_never_wrote_is_told_apart(data: str) -> None:
 
 
 @given(st.text())
-def test_any_data_is_read_without_an_error(data: str) -> None:
-    decode(data, NOTHING, label=data)
+def test_any_data_is_read_for_what_it_means_or_not_at_all(data: str) -> None:
+    press = decode(data, NOTHING, label=data)
+    assert press is None or data.startswith(f"1{press.verb.value}")
 
 
 @given(st.sampled_from(Verb), st.text(st.characters(codec="utf-8")))

@@ -38,10 +38,10 @@ class Telegram:
                 await asyncio.sleep(LONG_POLL.total_seconds())
             return await original(*args, **kwargs)
 
-        self.request.do_request = slow  # type: ignore[method-assign]
+        self.request.do_request = slow  # type: ignore[method-assign]  # played
         task = asyncio.create_task(poll(self.bot, self.queue, ["message"]))
         await asyncio.wait([task], timeout=seconds)
-        self.request.do_request = original  # type: ignore[method-assign]
+        self.request.do_request = original  # type: ignore[method-assign]  # as it was
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
@@ -133,7 +133,7 @@ def test_the_copy_that_was_there_first_stays(caplog: pytest.LogCaptureFixture) -
             await asyncio.sleep(NEWCOMER / 10)
             return await original(*args, **kwargs)
 
-        telegram.request.do_request = in_time  # type: ignore[method-assign]
+        telegram.request.do_request = in_time  # type: ignore[method-assign]  # played
         await telegram.poll_for(60)
         assert len(telegram.times) > 20
 
