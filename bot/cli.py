@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             _module(command).add_arguments(subparser)
     parsed = parser.parse_args(arguments)
     if parsed.version:
-        from importlib.metadata import version  # noqa: PLC0415
+        from importlib.metadata import version  # noqa: PLC0415 - slow to load, and seldom asked for
 
         print(f"tallybot {version('tallybot')}")
         return 0

@@ -86,7 +86,7 @@ def _cache_folder() -> Path:
     """Return where compiled packs are kept: `tallybot` in the user's cache folder."""
     if os.environ.get("TALLYBOT_CACHE"):
         return Path(os.environ["TALLYBOT_CACHE"])
-    from platformdirs import user_cache_path  # noqa: PLC0415
+    from platformdirs import user_cache_path  # noqa: PLC0415  # not needed where the variable says it
 
     return user_cache_path("tallybot")
 

@@ -67,7 +67,7 @@ class Reloader:
         try:
             library = await asyncio.to_thread(load_library, self._folders)
         except (PackError, OSError) as error:
-            _logger.error("The changed pack cannot be used; the one before goes on: %s", error)  # noqa: TRY400
+            _logger.error("The changed pack cannot be used; the one before goes on: %s", error)  # noqa: TRY400 - it says where in the pack; a traceback would not
             await self._tell(self._refused.format(reason=error))
             return
         except Exception:

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         return UNREADABLE
     explanation, elapsed = converse(library, turns)
     if arguments.explain:
-        from bot.explaining import explain  # noqa: PLC0415
+        from bot.explaining import explain
 
         print(explain(explanation))
     elif arguments.json:

@@ -26,9 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     library = open_library(arguments)
     if library is None:
         return UNREADABLE
-    from bot.charts import describe, render_png  # noqa: PLC0415 - slow to load
-    from bot.charts.catalogue import Catalogue  # noqa: PLC0415
-    from bot.wording import load_wording  # noqa: PLC0415
+    from bot.charts import describe, render_png
+    from bot.charts.catalogue import Catalogue
+    from bot.wording import load_wording
 
     wording = load_wording("en")
     charts = Catalogue(library, wording)

@@ -72,10 +72,10 @@ def _piped() -> Iterator[str]:
 
 def _prompted() -> Iterator[str]:
     """Yield what a person types at a prompt with history and line editing."""
-    from platformdirs import user_state_path  # noqa: PLC0415
-    from prompt_toolkit import PromptSession  # noqa: PLC0415
-    from prompt_toolkit.auto_suggest import AutoSuggestFromHistory  # noqa: PLC0415
-    from prompt_toolkit.history import FileHistory, History, InMemoryHistory  # noqa: PLC0415
+    from platformdirs import user_state_path
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
     path = user_state_path("tallybot") / "chat-history"
     try:

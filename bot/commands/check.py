@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Check, and return 0 if all is well, 1 if faults were found, 2 if something cannot be read."""
-    from knowledge.documents import PackError  # noqa: PLC0415
+    from knowledge.documents import PackError
 
     try:
         article = arguments.article.read_text(encoding="utf-8-sig") if arguments.article else None
@@ -56,14 +56,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> int:
     """Check a pack in each of its languages."""
-    from knowledge.checking import check, in_order, question_faults  # noqa: PLC0415
-    from knowledge.checking.article import article_faults  # noqa: PLC0415
-    from knowledge.coverage import cover  # noqa: PLC0415
-    from knowledge.documents import read_document  # noqa: PLC0415
-    from knowledge.library import Library  # noqa: PLC0415
-    from knowledge.loading import load_language, load_rules  # noqa: PLC0415
-    from knowledge.packfiles import read_files, read_questions  # noqa: PLC0415
-    from knowledge.schema import PackModel  # noqa: PLC0415
+    from knowledge.checking import check, in_order, question_faults
+    from knowledge.checking.article import article_faults
+    from knowledge.coverage import cover
+    from knowledge.documents import read_document
+    from knowledge.library import Library
+    from knowledge.loading import load_language, load_rules
+    from knowledge.packfiles import read_files, read_questions
+    from knowledge.schema import PackModel
 
     sound = True
     pack = read_document(folder / "pack.yaml", PackModel).model
@@ -104,7 +104,7 @@ def _measure(
     part: str, library: Library, questions: Sequence[QuestionModel], goal: GoalModel, *, failures: bool
 ) -> bool:
     """Print how questions fare, and return whether they reach the goal."""
-    from knowledge.scoring import score  # noqa: PLC0415
+    from knowledge.scoring import score
 
     if not questions:
         print(f"There are no {part} questions.")

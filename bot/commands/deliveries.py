@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.commands.setting_options import add_setting_options, settings_from
+from bot.commands.setting_options import add_setting_options
+from bot.commands.stored import from_storage
 
 if TYPE_CHECKING:
-    from bot.storage import Progress
-
-NO_BOT = 0
-"""Progress is that of all bots of a database; this is the id of none."""
+    from bot.storage import Progress, Storage
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,18 +25,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the progress; the exit status is one of `bot.run.ExitStatus`."""
-    from bot.run import ExitStatus  # noqa: PLC0415 - the Telegram library is slow to load
-    from bot.storage import StorageError  # noqa: PLC0415
+    from bot.run import ExitStatus
 
-    settings = settings_from(arguments)
-    if settings is None:
-        return ExitStatus.SETTINGS
-    pause = True if arguments.pause else False if arguments.resume else None
-    try:
-        progress = asyncio.run(_progress(settings.database_url.get_secret_value(), pause))
-    except StorageError as error:
-        print(f"tallybot: {error}", file=sys.stderr)
-        return ExitStatus.DATABASE
+    async def read(storage: Storage) -> Progress:
+        if arguments.pause or arguments.resume:
+            await storage.outbox.pause_news(paused=arguments.pause)
+        return await storage.outbox.progress()
+
+    progress = from_storage(arguments, read)
+    if isinstance(progress, ExitStatus):
+        return progress
     if arguments.json:
         print(json.dumps(asdict(progress)))
         return ExitStatus.OK
@@ -50,15 +43,3 @@ def run(arguments: argparse.Namespace) -> int:
     for news in progress.news:
         print(f"{news.pack} {news.version}: {news.state.value}, handed out to {news.handed_out}")
     return ExitStatus.OK
-
-
-async def _progress(url: str, pause: bool | None) -> Progress:
-    from bot.storage import Storage  # noqa: PLC0415
-
-    storage = await Storage.open(url, NO_BOT, lambda: datetime.now(UTC))
-    try:
-        if pause is not None:
-            await storage.outbox.pause_news(paused=pause)
-        return await storage.outbox.progress()
-    finally:
-        await storage.close()

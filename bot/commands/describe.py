@@ -23,9 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the bot; the exit status is one of `bot.run.ExitStatus`."""
-    from telegram.error import InvalidToken, NetworkError, TelegramError  # noqa: PLC0415 - slow to load
+    from telegram.error import InvalidToken, NetworkError, TelegramError
 
-    from bot.run import ExitStatus  # noqa: PLC0415
+    from bot.run import ExitStatus
 
     settings = settings_from(arguments)
     if settings is None:
@@ -51,6 +51,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _describe(settings: Settings, title: str, name: str | None) -> tuple[str, ...]:
-    from bot.application import describe  # noqa: PLC0415
+    from bot.application import describe
 
     return await describe(settings, title, name)

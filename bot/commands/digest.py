@@ -41,10 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _editions(library: Library, frequency: str, number: int) -> list[Message]:
-    from bot.delivery.editions import Editor  # noqa: PLC0415 - charts are slow to load
-    from bot.delivery.schedule import Frequency  # noqa: PLC0415
-    from bot.storage import Seen  # noqa: PLC0415
-    from bot.wording import load_wording  # noqa: PLC0415
+    from bot.delivery.editions import Editor
+    from bot.delivery.schedule import Frequency
+    from bot.storage import Seen
+    from bot.wording import load_wording
 
     editor, seen, made = Editor(library, load_wording("en")), Seen(), []
     for _ in range(number):
@@ -55,8 +55,8 @@ def _editions(library: Library, frequency: str, number: int) -> list[Message]:
 
 
 def _news(library: Library, before: Library) -> list[Message]:
-    from bot.delivery.editions import Editor  # noqa: PLC0415
-    from bot.wording import load_wording  # noqa: PLC0415
+    from bot.delivery.editions import Editor
+    from bot.wording import load_wording
 
     editor, former = Editor(library, load_wording("en")), Editor(before, load_wording("en"))
     found = []

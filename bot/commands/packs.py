@@ -27,7 +27,7 @@ def add_pack_option(parser: argparse.ArgumentParser) -> None:
 
 def open_library(arguments: argparse.Namespace) -> Library | None:
     """Return the library of the packs that the options name; says on standard error why where it cannot."""
-    from bot.library import load_library  # noqa: PLC0415
+    from bot.library import load_library
 
     missing = [folder for folder in arguments.pack if not (folder / "pack.yaml").is_file()]
     if missing:

@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run until a signal; the exit status is one of `bot.run.ExitStatus`, and a sentence says what to do."""
-    from bot.run import ExitStatus, run  # noqa: PLC0415 - the Telegram library is slow to load
+    from bot.run import ExitStatus, run
 
     settings = settings_from(arguments)
     if settings is None:

@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output is None:
         print(as_text(arguments.name), end="")
         return 0
-    from knowledge.exporting import file_name  # noqa: PLC0415
+    from knowledge.exporting import file_name
 
     folder: Path = arguments.output
     try:
@@ -40,6 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def as_text(name: str) -> str:
     """Return a schema as it stands in its file."""
-    from knowledge.exporting import json_schema  # noqa: PLC0415
+    from knowledge.exporting import json_schema
 
     return json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add_setting_options(parser: argparse.ArgumentParser, *only: str) -> None:
     """Add an option for each of these settings, for all of them where none is named."""
-    from bot.settings import Settings, variable  # noqa: PLC0415 - checking settings is slow to load, and seldom needed
+    from bot.settings import Settings, variable
 
     for name, meaning in Settings.described().items():
         if not only or name in only:
@@ -25,7 +25,7 @@ def add_setting_options(parser: argparse.ArgumentParser, *only: str) -> None:
 
 def settings_from(arguments: argparse.Namespace) -> Settings | None:
     """Return the settings from options, environment and `.env`; says on standard error what is wrong with them."""
-    from bot.settings import Settings, SettingsError, load_settings  # noqa: PLC0415
+    from bot.settings import Settings, SettingsError, load_settings
 
     flags = {name: value for name, value in vars(arguments).items() if name in Settings.model_fields}
     try:

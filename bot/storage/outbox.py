@@ -30,7 +30,7 @@ from bot.storage.statements import insert_new, upsert
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
     from bot.storage.database import Database
 
@@ -430,17 +430,17 @@ class Outbox:
             return int(self._clock().timestamp() * 1000)
         return int(connection.execute(text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)")).scalar_one())
 
-    def _here(self, chat_id: int, thread_id: int | None = None) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
+    def _here(self, chat_id: int, thread_id: int | None = None) -> ColumnElement[bool]:
         return self._of(subscription, chat_id, thread_id)
 
-    def _bound_for(self, chat_id: int, thread_id: int | None) -> Any:  # noqa: ANN401
+    def _bound_for(self, chat_id: int, thread_id: int | None) -> ColumnElement[bool]:
         return self._of(delivery, chat_id, thread_id)
 
-    def _of(self, table: Any, chat_id: int, thread_id: int | None) -> Any:  # noqa: ANN401
+    def _of(self, table: Table, chat_id: int, thread_id: int | None) -> ColumnElement[bool]:
         chat = and_(table.c.bot == self._bot, table.c.chat == str(chat_id))
         return chat if thread_id is None else and_(chat, table.c.thread == thread_id)
 
-    def _held(self, held: Delivery) -> Any:  # noqa: ANN401
+    def _held(self, held: Delivery) -> ColumnElement[bool]:
         # By its token alone within the bot: the chat may have moved meanwhile.
         return and_(delivery.c.bot == self._bot, delivery.c.edition == held.edition, delivery.c.token == held.token)
 
@@ -467,7 +467,7 @@ class Outbox:
         }
 
 
-def _same(table: Any, row: Any) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
+def _same(table: Table, row: Row[*tuple[Any, ...]]) -> ColumnElement[bool]:
     return and_(*(column == getattr(row, column.name) for column in table.primary_key))
 
 
@@ -475,11 +475,11 @@ def _time(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def _schedule(row: Any) -> Schedule:  # noqa: ANN401 - a row of the subscription table
+def _schedule(row: Row[*tuple[Any, ...]]) -> Schedule:
     return Schedule(Frequency(row.frequency), row.minute, row.day, row.zone, Quiet(row.quiet))
 
 
-def _subscription(row: Any) -> Subscription:  # noqa: ANN401
+def _subscription(row: Row[*tuple[Any, ...]]) -> Subscription:
     seen = json.loads(row.seen)
     return Subscription(
         chat_id=int(row.chat),

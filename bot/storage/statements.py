@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import and_, bindparam, case, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,9 @@ from bot.storage.schema import answer, chat, conversation, gap, person
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
+
+Insert: TypeAlias = postgresql.Insert | sqlite.Insert
+"""An insert that says what to do where its key stands already, which is each dialect's own."""
 
 RECALL = select(
     conversation.c.context,
@@ -50,7 +53,7 @@ _QUESTION_WITH_CONSENT = case(
 
 
 @cache
-def upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - an insert of either dialect
+def upsert(table: Table, dialect: str) -> Insert:
     """Return the statement that writes a whole row, over an earlier one with the same key."""
     statement = _insert(table, dialect)
     changed = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
@@ -58,19 +61,19 @@ def upsert(table: Table, dialect: str) -> Any:  # noqa: ANN401 - an insert of ei
 
 
 @cache
-def insert_new(table: Table, dialect: str) -> Any:  # noqa: ANN401
+def insert_new(table: Table, dialect: str) -> Insert:
     """Return the statement that writes a row where none has its key."""
     return _insert(table, dialect).on_conflict_do_nothing()
 
 
 @cache
-def upsert_answer(dialect: str) -> Any:  # noqa: ANN401
+def upsert_answer(dialect: str) -> Insert:
     """Return the statement that keeps an answer sent, with its question if `asked_by` lets it be kept."""
     return upsert(answer, dialect).values(question=_QUESTION_WITH_CONSENT)
 
 
 @cache
-def count_gap(dialect: str) -> Any:  # noqa: ANN401
+def count_gap(dialect: str) -> Insert:
     """Return the statement that keeps a gap, or counts it once more."""
     statement = _insert(gap, dialect)
     return statement.on_conflict_do_update(
@@ -79,5 +82,5 @@ def count_gap(dialect: str) -> Any:  # noqa: ANN401
     )
 
 
-def _insert(table: Table, dialect: str) -> Any:  # noqa: ANN401
+def _insert(table: Table, dialect: str) -> Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

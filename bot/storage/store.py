@@ -44,7 +44,9 @@ from knowledge.context import EMPTY, Context
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import ColumnElement, Connection, Row, Table
+
+    from bot.storage.statements import Insert
 
 Result = TypeVar("Result")
 
@@ -377,7 +379,7 @@ class Storage:
             "person": _key(where.user_id),
         }
 
-    def _of_person(self, table: Table, user_id: int) -> Any:  # noqa: ANN401 - a condition of SQLAlchemy's
+    def _of_person(self, table: Table, user_id: int) -> ColumnElement[bool]:
         """Return the condition for the rows of a person; a private chat has the id of its person."""
         key = _key(user_id)
         return and_(
@@ -394,7 +396,7 @@ def _key(telegram_id: int) -> str:
     return str(telegram_id)
 
 
-def _upsert_conversation(dialect: str) -> Any:  # noqa: ANN401 - an insert of either dialect
+def _upsert_conversation(dialect: str) -> Insert:
     return upsert(conversation, dialect)
 
 
@@ -411,7 +413,7 @@ def _context(kept: str | None) -> Context:
         return EMPTY  # written by another version; a follow-up starts anew, which is better than failing
 
 
-def _chat_settings(row: Any) -> ChatSettings:  # noqa: ANN401 - a row of the chat table, or one joined with it
+def _chat_settings(row: Row[*tuple[Any, ...]]) -> ChatSettings:
     return ChatSettings(WhoMayAsk(row.who_may_ask), Style(row.style) if row.style else None, row.quiet)
 
 

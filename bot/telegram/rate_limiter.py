@@ -176,7 +176,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
     async def process_request(  # noqa: PLR0917 - as the library has it
         self,
         callback: Callable[..., Coroutine[Any, Any, Result]],
-        args: Any,  # noqa: ANN401
+        args: Any,  # noqa: ANN401 - as the library has it
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],

@@ -42,7 +42,7 @@ class ChatOrder(BaseUpdateProcessor):
     async def shutdown(self) -> None:
         """Do nothing; `finish` is called before, while answers can still be sent."""
 
-    async def do_process_update(self, update: object, coroutine: Coroutine[Any, Any, Any]) -> None:  # type: ignore[override]
+    async def do_process_update(self, update: object, coroutine: Coroutine[Any, Any, Any]) -> None:  # type: ignore[override]  # always one that can be closed
         """Take an update in, to be worked on when those of its chat before it are done."""
         try:
             await self._room.acquire()
