@@ -16,6 +16,9 @@ from knowledge.library import Engine, Library
 
 log = logging.getLogger(__name__)
 
+KEPT = 9
+"""How many compiled libraries stay in the cache: somebody who writes a pack makes a new one with every change."""
+
 _KNOWLEDGE = Path(knowledge.__file__).parent
 BUNDLED = _KNOWLEDGE / "packs" / "russian-military-prosecutions"
 """The pack that answers where no other is named."""
@@ -91,17 +94,27 @@ def _cache_folder() -> Path:
     return user_cache_path("tallybot")
 
 
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # another process was faster
+        return 0.0
+
+
 def _keep(path: Path, library: Library) -> None:
     """Write the compiled library for the next start; a cache that cannot be written costs time, nothing else."""
     import tempfile  # noqa: PLC0415  # most starts find the compiled packs and write nothing
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for old in path.parent.glob("library-*.pickle"):
-            if old.stat().st_size and len(list(path.parent.glob("library-*.pickle"))) > 8:
-                old.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
-        Path(file.name).replace(path)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump(library, file, protocol=pickle.HIGHEST_PROTOCOL)
+            Path(name).replace(path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+        for old in sorted(path.parent.glob("library-*.pickle"), key=_changed_at)[:-KEPT]:
+            old.unlink(missing_ok=True)
     except (OSError, RecursionError) as error:
         log.info("compiled packs are not kept: %s", error)

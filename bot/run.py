@@ -122,12 +122,19 @@ async def _answer(application: BotApplication, services: Services, folders: Sequ
         asyncio.create_task(Deliverer(application.bot, services).run()),
         asyncio.create_task(Reloader(application.bot, services, folders).run()),
     ]
+    for task in beside:
+        task.add_done_callback(_tell_if_failed)
     try:
         await poll(application.bot, application.update_queue, ALLOWED_UPDATES)
     finally:
         for task in beside:
             task.cancel()
         await asyncio.wait(beside)  # messages in hand are finished
+
+
+def _tell_if_failed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _logger.error("What runs beside the answers has ended; please report this", exc_info=error)
 
 
 async def _stop(application: BotApplication, order: ChatOrder) -> None:

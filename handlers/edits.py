@@ -52,10 +52,9 @@ async def _answer_late(desk: Desk, context: BotContext, message: Message) -> Non
 
 async def _answer_anew(desk: Desk, turn: Turn, heard: Said, earlier: SentAnswer) -> None:
     claim = claim_in_reply(turn.message, turn.bot.bot)
-    if heard.command == "check" and claim is None:
-        question, reply = heard.words, desk.library.check_claim(heard.words)
-    elif claim is not None and (heard.command == "check" or not groups.is_question(desk, heard.words)):
-        question, reply = claim, desk.library.check_claim(claim)
-    else:
-        question, reply = heard.words, desk.library.ask(heard.words, turn.memory.context)
+    checks = heard.command == "check"
+    if claim is not None and heard.command is None and not turn.is_private:
+        checks = not groups.is_question(desk, heard.words)
+    question = claim if checks and claim is not None else heard.words
+    reply = desk.library.check_claim(question) if checks else desk.library.ask(question, turn.memory.context)
     await answering.answer_with(desk, turn, question, reply, earlier)

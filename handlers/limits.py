@@ -36,7 +36,7 @@ class Limits:
 
     def __init__(self) -> None:
         """Start with nobody watched."""
-        self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
+        self._buckets: OrderedDict[tuple[Admission, int], _Bucket] = OrderedDict()
 
     def admit(self, person_id: int, group_id: int | None, now: float) -> Admission:
         """Count one question and return what becomes of it.
@@ -49,14 +49,14 @@ class Limits:
         for key, limit, told in ((person_id, PERSON, Admission.PERSON_TOLD), (group_id, GROUP, Admission.GROUP_TOLD)):
             if key is None:
                 continue
-            bucket = self._bucket(key, limit, now)
+            bucket = self._bucket((told, key), limit, now)  # an anonymous admin has the id of the group
             if bucket.level < 1:
                 already, bucket.told = bucket.told, True
                 return Admission.IGNORED if already else told
             bucket.level -= 1
         return Admission.ADMITTED
 
-    def _bucket(self, key: int, limit: tuple[int, float], now: float) -> _Bucket:
+    def _bucket(self, key: tuple[Admission, int], limit: tuple[int, float], now: float) -> _Bucket:
         room, per_second = limit
         bucket = self._buckets.setdefault(key, _Bucket(room, now))
         self._buckets.move_to_end(key)

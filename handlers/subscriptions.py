@@ -110,6 +110,7 @@ async def on_press(desk: Desk, pressed: Pressed) -> None:
         return
     box = desk.storage.outbox
     before = await box.subscription(target.chat_id, target.thread_id)
+    kept: Subscription | None = None
     page = _page(desk, target, before) if before else _first_page(desk, target)
     if name == "stop":
         await box.unsubscribe(target.chat_id, target.thread_id)
@@ -127,19 +128,19 @@ async def on_press(desk: Desk, pressed: Pressed) -> None:
     await acknowledge(pressed.query)
     if not await change(pressed.bot, pressed.chat_id, pressed.message_id, page):
         await send(desk, pressed.bot, Place(pressed.chat_id), [page])
-    if before is None and (kept_now := await box.subscription(target.chat_id, target.thread_id)):
-        await _preview(desk, pressed, kept_now)
+    if before is None and kept is not None:
+        await _preview(desk, pressed, kept)
 
 
 def _chosen(now: Schedule | None, name: str, value: str) -> Schedule | None:
     """Return the schedule that a press makes of the one before, None where it makes none (yet)."""
-    frequency = _CODES.get(name) or (_CODES.get(value) if name == "often" else None)
-    if name in _CODES and is_zone(value):
-        return replace(now or Schedule(), frequency=_CODES[name], zone=value, day=1 if now is None else now.day)
+    before = now or Schedule()
+    frequency = _CODES.get(value) if name == "often" else _CODES.get(name)
+    zone = value if name in _CODES and is_zone(value) else None
     has_zone = now is not None and (now.zone != "UTC" or now.frequency is not Frequency.CHANGES)
-    if frequency is not None and (has_zone or frequency is Frequency.CHANGES):
-        day = now.day if now and now.frequency is frequency else 1
-        return replace(now or Schedule(), frequency=frequency, day=day)
+    if frequency is not None and (zone or has_zone or frequency is Frequency.CHANGES):
+        day = before.day if before.frequency is frequency else 1  # the 22nd of a month is no day of a week
+        return replace(before, frequency=frequency, zone=zone or before.zone, day=day)
     if now is None:
         return None
     if name == "zone" and is_zone(value):

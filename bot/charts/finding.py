@@ -6,9 +6,11 @@ A chart is made wherever at least two figures stand side by side. Nothing here k
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.charts.chart import Chart, Kind, Point, Series
@@ -18,6 +20,8 @@ from knowledge.base import Base, Observation
 MOST_SERIES: Final = 3
 MOST_BARS: Final = 12
 MOST_GROUPS: Final = 8
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Drawable:
         return hashlib.sha256(repr(self.chart).encode()).hexdigest()
 
 
+Draft = Callable[[], Drawable]
+"""Makes a chart; raises ValueError where its figures cannot be drawn."""
+
+
 def drawables(base: Base, wording: Wording, question: Callable[[Observation], str]) -> Iterator[Drawable]:
     """Yield the charts of a pack, the most telling first.
 
@@ -49,9 +57,12 @@ def drawables(base: Base, wording: Wording, question: Callable[[Observation], st
         question: gives the ready question that an observation answers.
     """
     finder = _Finder(base, wording, question)
-    yield from finder.by_year()
-    yield from finder.by_member()
-    yield from finder.by_month()
+    for find in (finder.by_year, finder.by_member, finder.by_month):
+        for draft in find():
+            try:
+                yield draft()
+            except ValueError as error:  # true figures that no picture can show; they are still told in words
+                _logger.info("No chart is made: %s", error)
 
 
 class _Finder:
@@ -60,24 +71,17 @@ class _Finder:
         self._words = wording.charts
         self._question = question
 
-    def by_year(self) -> Iterator[Drawable]:
+    def by_year(self) -> Iterator[Draft]:
         """Yield a chart for each measure of which several years are known."""
         for measure, observations in self._by_measure():
             years = sorted(
                 (one for one in observations if one.period and one.period.grain == "year" and not one.members),
                 key=lambda one: one.period.start if one.period else "",
             )[-MOST_BARS:]
-            if len(years) < 2:
-                continue
-            label = _capital(self._base.names[f"m:{measure}"])
-            points = tuple(_point(one.period.start if one.period else "", one) for one in years)
-            title = self._words.by_year.format(what=label)
-            series = [(label, points)]
-            yield self._drawable(
-                f"{measure}/year", Kind.BARS, title=title, axis=self._words.year, series=series, observations=years
-            )
+            if len(years) > 1:
+                yield partial(self._of_years, measure, years)
 
-    def by_member(self) -> Iterator[Drawable]:
+    def by_member(self) -> Iterator[Draft]:
         """Yield, for each dimension, the counts of its members beside each other, and a chart for any other measure."""
         dimensions = dict.fromkeys(dimension for one in self._base.observations for dimension, _ in one.members)
         for dimension in dimensions:
@@ -92,9 +96,9 @@ class _Finder:
                         is_count = self._base.measures[measure].kind == "count"
                         counts[period if is_count else f"{period} {measure}"].append((measure, found))
             for beside in counts.values():
-                yield self._beside(dimension, beside[:MOST_SERIES])
+                yield partial(self._of_members, dimension, beside[:MOST_SERIES])
 
-    def by_month(self) -> Iterator[Drawable]:
+    def by_month(self) -> Iterator[Draft]:
         """Yield a chart for each year of which several months are known, of whatever is counted."""
         by_year: dict[str, list[tuple[str, list[Observation]]]] = defaultdict(list)
         for measure, observations in self._by_measure():
@@ -108,22 +112,35 @@ class _Finder:
                 by_year[year].append((measure, found))
         for year, beside in sorted(by_year.items(), reverse=True):
             shown = beside[:MOST_SERIES]
-            observations = [one for _, found in shown for one in found]
-            if len(observations) < 2:
-                continue
-            series = [(_capital(self._base.names[f"m:{measure}"]), self._months(found)) for measure, found in shown]
-            name = "+".join(measure for measure, _ in shown)
-            title = self._words.by_month.format(what=self._joined([name for name, _ in series]), year=year)
-            yield self._drawable(
-                f"{name}/{year}",
-                Kind.MONTHS,
-                title=title,
-                axis=self._words.month,
-                series=series,
-                observations=observations,
-            )
+            if sum(len(found) for _, found in shown) > 1:
+                yield partial(self._of_months, year, shown)
 
-    def _beside(self, dimension: str, beside: list[tuple[str, list[Observation]]]) -> Drawable:
+    def _of_years(self, measure: str, years: list[Observation]) -> Drawable:
+        label = _capital(self._base.names[f"m:{measure}"])
+        points = tuple(_point(one.period.start if one.period else "", one) for one in years)
+        title = self._words.by_year.format(what=label)
+        return self._drawable(
+            f"{measure}/year",
+            Kind.BARS,
+            title=title,
+            axis=self._words.year,
+            series=[(label, points)],
+            observations=years,
+        )
+
+    def _of_months(self, year: str, shown: list[tuple[str, list[Observation]]]) -> Drawable:
+        series = [(_capital(self._base.names[f"m:{measure}"]), self._months(found)) for measure, found in shown]
+        name = "+".join(measure for measure, _ in shown)
+        return self._drawable(
+            f"{name}/{year}",
+            Kind.MONTHS,
+            title=self._words.by_month.format(what=self._joined([name for name, _ in series]), year=year),
+            axis=self._words.month,
+            series=series,
+            observations=[one for _, found in shown for one in found],
+        )
+
+    def _of_members(self, dimension: str, beside: list[tuple[str, list[Observation]]]) -> Drawable:
         members = list(dict.fromkeys(one.members[0][1] for _, found in beside for one in found))[:MOST_GROUPS]
         series = []
         for measure, found in beside:

@@ -7,6 +7,7 @@ ends. On PostgreSQL leases run on the database's clock, which replicas share.
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -110,8 +111,10 @@ class Outbox:
         """Delete a subscription with all that was on its way to it; False if there was none."""
 
         def work(connection: Connection) -> bool:
+            # The subscription first: another copy that is moving an edition of it into the outbox ends before.
+            existed = bool(connection.execute(delete(subscription).where(self._here(chat_id, thread_id))).rowcount)
             connection.execute(delete(delivery).where(self._bound_for(chat_id, thread_id)))
-            return bool(connection.execute(delete(subscription).where(self._here(chat_id, thread_id))).rowcount)
+            return existed
 
         return await self._database.write(work)
 
@@ -119,9 +122,9 @@ class Outbox:
         """Let the subscriptions of a chat, or of one topic of it, rest; what was on its way to them is dropped."""
 
         def work(connection: Connection) -> None:
-            connection.execute(delete(delivery).where(self._bound_for(chat_id, thread_id)))
             here = self._here(chat_id, thread_id)
             connection.execute(update(subscription).where(here).values(stopped=reason.value, next_run_at=None))
+            connection.execute(delete(delivery).where(self._bound_for(chat_id, thread_id)))
 
         await self._database.write(work)
 
@@ -335,7 +338,7 @@ class Outbox:
                 )
                 here = self._here(int(row.chat), row.thread)
                 to = connection.execute(select(subscription).where(here)).one_or_none()
-                if to is None:  # cannot be: both are deleted together
+                if to is None or to.stopped:  # handed out by another copy at the moment in which it ended
                     connection.execute(delete(delivery).where(_same(delivery, row)))
                     continue
                 kind, _, rest = row.edition.partition(":")
@@ -362,7 +365,7 @@ class Outbox:
         """Give a message back, to be sent after so many seconds; `failed` counts it as an attempt."""
 
         def work(connection: Connection) -> None:
-            not_before = self._now(connection) + max(int(seconds), 0)
+            not_before = self._now(connection) + max(math.ceil(seconds), 0)  # a moment early would find it not due yet
             connection.execute(
                 update(delivery)
                 .where(self._held(held))

@@ -91,6 +91,16 @@ def test_an_edited_question_edits_its_answer(api: BotApi) -> None:
     assert len(anna.private.sent) == 2
 
 
+def test_an_edited_question_stays_a_question_whatever_it_replies_to(api: BotApi) -> None:
+    anna = api.person("Anna")
+    post = anna.says("5k cases in 2024", forwarded_from="Someone")
+    post.reply().wait()
+    question = anna.says("How many cases in Omsk?", reply_to=post)
+    told = question.reply().wait()
+    anna.edits(question, "How many cases in 2023?")
+    assert told.edited().wait().text.startswith("5,517")
+
+
 def test_an_edit_after_which_the_answer_is_gone_is_answered_anew(api: BotApi) -> None:
     anna = api.person("Anna")
     question = anna.says("How many cases in 2024?")

@@ -62,6 +62,19 @@ def test_a_person_subscribes_with_two_taps_sees_a_preview_and_ends_it_with_one(a
 
 
 @pytest.mark.usefixtures("bot")
+def test_an_older_button_makes_no_impossible_day(api: BotApi) -> None:
+    anna = api.person("Anna")
+    older, newer = (anna.says("/subscribe").reply().wait() for _ in range(2))
+    for page, label in ((older, "A summary a week"), (newer, "A summary a month")):
+        anna.presses(page.button(label)).answer().wait()
+        page.edited(1).wait()
+    for page, label in ((newer, "Kyiv"), (newer, "22."), (older, "Kyiv")):
+        anna.presses(next(one for one in page.buttons if one.label.startswith(label))).answer().wait()
+        page.edited(3 if label == "22." else 2).wait()
+    assert "Next: Mon" in older.text
+
+
+@pytest.mark.usefixtures("bot")
 def test_a_city_or_the_time_finds_the_zone(api: BotApi) -> None:
     anna = api.person("Anna")
     found = anna.says("/timezone nairobbi").reply().wait()

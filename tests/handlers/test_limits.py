@@ -28,6 +28,13 @@ def test_a_group_is_told_once() -> None:
     assert limits.admit(101, -2, 0) is Admission.ADMITTED
 
 
+def test_an_anonymous_admin_who_has_the_id_of_the_group_takes_nothing_from_it() -> None:
+    limits = Limits()
+    assert {limits.admit(-1, -1, 0) for _ in range(PERSON[0])} == {Admission.ADMITTED}
+    assert limits.admit(-1, -1, 0) is Admission.PERSON_TOLD
+    assert limits.admit(1, -1, 0) is Admission.ADMITTED
+
+
 @given(st.lists(st.floats(0, 600), min_size=1, max_size=300))
 def test_nobody_gets_more_than_the_limit_whatever_the_clock_does(times: list[float]) -> None:
     limits = Limits()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.charts import Kind, describe, render_png
@@ -9,6 +11,7 @@ from bot.charts.catalogue import Catalogue
 from bot.library import load_library
 from bot.render.callback import DATA_LIMIT, KnownSubjects, Verb, decode, encode
 from bot.wording import load_wording
+from tests.knowledge.harbour import write
 
 WORDING = load_wording("en")
 LIBRARY = load_library()
@@ -73,3 +76,9 @@ def test_a_chart_goes_with_the_answers_whose_figures_it_shows() -> None:
     assert set(answer.figures[0].observations) <= set(found.observations)
     assert CATALOGUE.showing(LIBRARY.ask("how many soldiers were convicted").answer) is None
     assert CATALOGUE.showing(LIBRARY.ask("what is the weather").answer) is None
+
+
+def test_figures_that_no_picture_can_show_leave_the_other_charts(tmp_path: Path) -> None:
+    pack = write(tmp_path, {"pack.yaml": ("value: 800,", "value: 2000000000000,")})
+    axes = {one.axis for one in Catalogue(load_library([pack]), WORDING)}
+    assert axes == {"cargo"}

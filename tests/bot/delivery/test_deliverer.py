@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -255,3 +257,27 @@ async def test_around_every_change_of_the_clocks_of_a_year_each_day_has_one_edit
         for found in days.values():
             assert found == [found[0] + number * DAY for number in range(len(found))], days
             assert len(found) in {2, 3, 4}, days
+
+
+async def test_what_waits_for_a_part_of_a_second_is_not_handed_out_before(
+    storage: Storage, telephone: Telephone
+) -> None:
+    await storage.outbox.subscribe(ANN, 0, DAILY)
+    telephone.time += timedelta(hours=9, milliseconds=300)
+    await storage.outbox.tick()
+    (held,) = await storage.outbox.claim(1)
+    await storage.outbox.postpone(held, 0.7, failed=False)
+    assert await storage.outbox.claim(1) == ()
+    telephone.time += timedelta(milliseconds=700)
+    assert len(await storage.outbox.claim(1)) == 1
+
+
+async def test_nothing_goes_to_who_rests_though_it_was_handed_out_meanwhile(
+    storage: Storage, telephone: Telephone, tmp_path: Path
+) -> None:
+    await storage.outbox.subscribe(ANN, 0, DAILY)
+    telephone.time += timedelta(hours=9)
+    await storage.outbox.tick()
+    with closing(sqlite3.connect(tmp_path / "tally.db")) as database, database:
+        database.execute("UPDATE subscription SET stopped = 'blocked'")
+    assert await storage.outbox.claim(1) == ()
