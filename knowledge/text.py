@@ -20,7 +20,7 @@ _ARROWS = {ord(char): "-" for char in "→⇒➔➜➡"}
 _SPELLING = _QUOTES | _DASHES | _ARROWS
 
 _NOT_WORDS = re.compile(
-    r"https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|(?<![\w.+-])[\w.+-]++@[\w-]+\.\w+\b|(?<!\w)@\w+|(?<!\w)/[a-z_]+(?:@\w+)?",
+    r"https?://\S+|www\.\S+|(?<![\w-])[\w-]++\.(?:me|com|org|net|ru|ua|io|uk|eu|info|news|tv|co)(?:/\S*)?|(?<![\w.+-])[\w.+-]++@[\w-]+\.\w+\b|(?<!\w)(?:@\w+|/[a-z_]+)+",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s+")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.delivery.schedule import Schedule
 from bot.library import BUNDLED
+from bot.storage import Storage
 
 
 def shown(capsys: pytest.CaptureFixture[str], number: int) -> str:
@@ -44,5 +48,21 @@ def test_what_is_on_its_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     database = ["--database-url", f"sqlite:///{tmp_path}/tally.db"]
     assert main(["deliveries", *database]) == 0
     assert "0 messages due" in capsys.readouterr().out
-    assert main(["deliveries", "--pause", "--json", *database]) == 0
+    assert main(["deliveries", "--json", *database]) == 0
     assert json.loads(capsys.readouterr().out)["subscriptions"] == 0
+
+
+async def correct_a_figure(url: str) -> None:
+    storage = await Storage.open(url, 1, lambda: datetime.now(UTC))
+    await storage.outbox.subscribe(1001, 0, Schedule())
+    for version, figure in (("v1", "10,308 cases"), ("v2", "10,309 cases")):
+        await storage.outbox.note_version("p", version, {"o-1": ("cases in 2024", figure)}, tell=True)
+    await storage.close()
+
+
+def test_news_is_paused_and_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/tally.db"
+    asyncio.run(correct_a_figure(url))
+    for option, state in (("--pause", "paused"), ("--resume", "going out")):
+        assert main(["deliveries", option, "--json", "--database-url", url]) == 0
+        assert [news["state"] for news in json.loads(capsys.readouterr().out)["news"]] == [state]

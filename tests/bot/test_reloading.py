@@ -79,10 +79,18 @@ async def test_it_is_loaded_on_a_signal_or_when_its_files_have_changed(
     services: Services, pack: Path, monkeypatch: pytest.MonkeyPatch, asked: bool
 ) -> None:
     monkeypatch.setattr(reloading, "LOOK_EVERY", 3600 if asked else 0.02)
-    reloader = asyncio.create_task(Reloader(cast("Bot", Line()), services, [pack]).run())
+    watching = Reloader(cast("Bot", Line()), services, [pack])
+    look, looked = watching._state, asyncio.Event()
+
+    def watched() -> object:
+        looked.set()
+        return look()
+
+    monkeypatch.setattr(watching, "_state", watched)
+    reloader = asyncio.create_task(watching.run())
     try:
         await eventually(lambda: signal.getsignal(signal.SIGHUP) is not signal.SIG_DFL)
-        await asyncio.sleep(0.1)
+        await looked.wait()
         change(pack, "value: 10308", "value: 10309")
         if asked:
             os.kill(os.getpid(), signal.SIGHUP)

@@ -182,9 +182,9 @@ def test_a_topic_that_is_closed_or_deleted_troubles_nobody(api: BotApi) -> None:
 
 def test_a_question_deleted_meanwhile_is_answered_all_the_same(api: BotApi) -> None:
     room = settled(api.group("Room", api.person("Owner"), api.person("Anna")))
-    member(room).says(f"/help{NAME}", room).reply().wait()
-    question = member(room).says(f"/ask{NAME} how many cases in 2024", room)
-    member(room).deletes(question)  # within the second that the bot waits after its last message
+    with api.changed:  # the bot hears of nothing before both have happened
+        question = member(room).says(f"/ask{NAME} how many cases in 2024", room)
+        member(room).deletes(question)
     assert "10,308" in room.said_by_bot(question.id).wait().text
 
 
@@ -251,9 +251,9 @@ def test_settings_follow_a_group_into_its_supergroup(api: BotApi) -> None:
 
 def test_an_answer_follows_a_group_that_becomes_a_supergroup_meanwhile(api: BotApi) -> None:
     group = settled(api.group("Small", api.person("Owner"), api.person("Anna"), kind="group"))
-    member(group).says(f"/help{NAME}", group).reply().wait()
-    question = member(group).says(f"/ask{NAME} how many cases in 2024", group)
-    supergroup = group.migrates()  # within the second that the bot waits after its last message
+    with api.changed:  # the bot hears of nothing before both have happened
+        question = member(group).says(f"/ask{NAME} how many cases in 2024", group)
+        supergroup = group.migrates()
     assert "10,308" in supergroup.said_by_bot(0).wait().text
     assert question.reply().now() is None
 
@@ -292,13 +292,12 @@ def test_where_it_may_not_speak_nothing_breaks(api: BotApi) -> None:
     assert "10,308" in member(room).says("How many cases in 2024?").reply().wait().text
 
 
-def test_a_group_that_asks_too_much_is_told_once(api: BotApi) -> None:
+def test_a_group_that_asks_too_much_is_told(api: BotApi) -> None:
     people = [api.person(f"P{number}") for number in range(4)]
     room = settled(api.group("Room", *people))
     topics = people[0].says(f"/topics{NAME}", room).reply().wait()
     presses = [people[number % 4].presses(topics.buttons[0]) for number in range(GROUP[0] + 3)]
     texts = [press.answer().wait().get("text", "") for press in presses]
-    assert [text for text in texts if text] != []
     assert not any(texts[: GROUP[0] - 2])
     assert "Give me a minute" in texts[-1]
 

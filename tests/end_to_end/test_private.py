@@ -95,10 +95,12 @@ def test_an_edited_question_stays_a_question_whatever_it_replies_to(api: BotApi)
     anna = api.person("Anna")
     post = anna.says("5k cases in 2024", forwarded_from="Someone")
     post.reply().wait()
-    question = anna.says("How many cases in Omsk?", reply_to=post)
+    question = anna.says("How many cases in 2023?", reply_to=post)
     told = question.reply().wait()
-    anna.edits(question, "How many cases in 2023?")
-    assert told.edited().wait().text.startswith("5,517")
+    anna.edits(question, "How many cases in Omsk?")
+    text = told.edited().wait().text
+    assert "omsk" in text.casefold()
+    assert "Differs" not in text
 
 
 def test_an_edit_after_which_the_answer_is_gone_is_answered_anew(api: BotApi) -> None:
@@ -308,7 +310,7 @@ def test_who_asks_too_much_is_told_once(api: BotApi) -> None:
     anna.says("How many cases in 2024?")
     refused = anna.presses(topics.buttons[0])
     assert "Give me a minute" in refused.answer().wait()["text"]
-    assert not [message for message in anna.private.sent if "10,308" in message.text]
+    assert [message.text for message in anna.private.sent] == [topics.text], "the press was told already"
 
 
 def test_a_blocked_bot_goes_on(api: BotApi) -> None:

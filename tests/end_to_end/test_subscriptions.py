@@ -93,7 +93,7 @@ def test_the_link_opens_the_choice(api: BotApi) -> None:
 
 
 @pytest.mark.usefixtures("bot")
-def test_in_a_group_only_admins_subscribe_and_what_comes_comes_to_its_topic(api: BotApi) -> None:
+def test_in_a_group_only_admins_subscribe(api: BotApi) -> None:
     anna, owner = api.person("Anna"), api.person("Owner")
     room = api.group("Room", owner, anna)
     room.adds_bot()
@@ -104,6 +104,18 @@ def test_in_a_group_only_admins_subscribe_and_what_comes_comes_to_its_topic(api:
     assert alert["show_alert"]
     page = chooses_weekly(owner, page)
     assert "Next: Mon" in page.text
+
+
+@pytest.mark.usefixtures("bot")
+def test_what_a_topic_subscribed_to_comes_to_that_topic(api: BotApi) -> None:
+    owner = api.person("Owner")
+    room = api.group("Forum", owner, forum=True)
+    room.adds_bot()
+    room.said_by_bot(0).wait()
+    topic = room.opens_topic("Figures")
+    page = chooses_weekly(owner, owner.says(f"/subscribe{NAME}", topic).reply().wait())
+    preview = room.said_by_bot(page.id).wait()
+    assert (page.topic_id, preview.topic_id) == (topic.id, topic.id)
 
 
 async def subscribe(url: str, bot_id: int, chats: list[int]) -> None:

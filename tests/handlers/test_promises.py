@@ -27,6 +27,7 @@ from handlers.menus import COMMANDS, names_in
 from handlers.sentences import load_sentences
 
 DOCS = (Path(__file__).parents[2] / "docs" / "telegram.md").read_text(encoding="utf-8")
+HANDLERS = Path(__file__).parents[2] / "handlers"
 NAMES = {command.name for command in COMMANDS}
 
 
@@ -136,7 +137,7 @@ def test_no_sentence_is_left_without_words_or_use(path: str, text: str) -> None:
     assert text.strip()
     assert all(field is None or field.isidentifier() for _, field, _, _ in Formatter().parse(text))
     code = "\n".join(
-        file.read_text(encoding="utf-8") for file in Path("handlers").rglob("*.py") if "sentences" not in file.parts
+        file.read_text(encoding="utf-8") for file in HANDLERS.rglob("*.py") if "sentences" not in file.parts
     )
     assert re.search(rf"\.{path.rpartition('.')[2]}\b", code), f"nobody says {path}"
 

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.library import BUNDLED
-from knowledge.answer import Answer, Figure, Status
+from knowledge.answer import Answer, Status
 from knowledge.context import EMPTY, Context, Slot
 from knowledge.library import Engine, Library
 from knowledge.loading import load_language, load_pack, load_rules
 from knowledge.text import MAX_LENGTH
+from tests.knowledge.asking import accounted_for
 
-settings.register_profile("properties", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-PROPERTIES = settings(settings.get_profile("properties"), max_examples=150)
+PROPERTIES = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
@@ -257,36 +257,4 @@ def check(answer: Answer) -> None:
     if answer.status is not Status.ANSWERED:
         assert not answer.figures
     for figure in (*answer.figures, *answer.related):
-        assert is_stated(figure) if figure.formula is None else is_computed(figure), figure
-
-
-def is_stated(figure: Figure) -> bool:
-    """Return whether a figure is just what its one observation says."""
-    (identity,) = figure.observations
-    observation = library().engine().base.observation(identity)
-    assert observation is not None
-    quantity = observation.quantity
-    own = (quantity.value, quantity.low, quantity.high, quantity.qualifier.value)
-    return own == (figure.value, figure.low, figure.high, figure.qualifier)
-
-
-def is_computed(figure: Figure) -> bool:
-    """Return whether the printed formula gives the figure, from nothing but numbers of its observations."""
-    assert figure.formula is not None
-    assert figure.value is not None
-    left, _, right = figure.formula.rpartition(" = ")
-    expression = re.sub(r"[a-z]+", " ", left.replace(",", "")).translate(str.maketrans("−×÷", "-*/"))
-    assert re.fullmatch(r"[\d.\s()+*/-]+", expression), figure.formula
-    value = eval(expression)  # noqa: S307  # digits and signs only, as was just asserted
-    stated = set()
-    for identity in figure.observations:
-        observation = library().engine().base.observation(identity)
-        assert observation is not None
-        quantity = observation.quantity
-        stated |= {quantity.value, quantity.low, quantity.high} - {None}
-    given = [float(number) for number in re.findall(r"[\d.]+", expression)]
-    assert stated & set(given), figure.formula
-    printed = [float(number.replace("−", "-")) for number in re.findall(r"−?[\d.]+", right.replace(",", ""))]
-    return any(abs(number - figure.value) < 0.06 for number in printed) and abs(value - figure.value) <= max(
-        0.06, abs(value) * 0.001
-    )
+        assert accounted_for(figure, library().engine().base), figure

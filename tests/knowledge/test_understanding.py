@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.library import Library
-from tests.knowledge.asking import ask, told
+from tests.knowledge.asking import accounted_for, ask, told
 
 RIGHT = [
     "how many callouts in 2024?",
@@ -117,15 +117,6 @@ def test_every_figure_is_the_articles_own_or_computed_from_it(turns: list[str], 
     answer = ask(lifeboat, *turns)
     base = lifeboat.engine().base
     for figure in (*answer.figures, *answer.related):
-        inputs = [base.observation(identity) for identity in figure.observations]
-        assert inputs
-        if figure.formula is None:
-            (item,) = inputs
-            assert item is not None
-            assert (figure.value, figure.low, figure.high) == (
-                item.quantity.value,
-                item.quantity.low,
-                item.quantity.high,
-            )
+        assert accounted_for(figure, base), figure
     assert (answer.status == "answered") or not answer.figures
     assert answer.text

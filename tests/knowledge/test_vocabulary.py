@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +61,16 @@ def test_membership_is_of_known_words_only(vocabulary: Vocabulary) -> None:
     assert "strom" not in vocabulary
 
 
-@given(st.text(max_size=45))
+SLIPS = st.builds(
+    lambda word, start, typed, end: word[:start] + typed + word[end:],
+    st.sampled_from(KNOWN),
+    st.integers(1, 12),
+    st.text(string.ascii_lowercase, max_size=2),
+    st.integers(1, 12),
+)
+
+
+@given(st.text(max_size=45) | SLIPS)
 def test_whatever_is_typed_only_known_words_are_meant(typed: str) -> None:
     vocabulary = Vocabulary(KNOWN, (), REAL.__contains__)
     matches = vocabulary.near(typed)

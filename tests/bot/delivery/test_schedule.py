@@ -52,10 +52,10 @@ def test_a_weekly_and_a_monthly_one(zone: str) -> None:
 @pytest.mark.parametrize(
     ("zone", "minute", "day", "utc"),
     [
-        ("Europe/Kyiv", 210, date(2026, 3, 29), "01:30:00+00:00 skipped: 04:30"),
-        ("Europe/Kyiv", 210, date(2026, 10, 25), "00:30:00+00:00 twice: the first"),
-        ("America/New_York", 150, date(2026, 3, 8), "07:30:00+00:00 skipped: 03:30"),
-        ("America/New_York", 90, date(2026, 11, 1), "05:30:00+00:00 twice: the first"),
+        pytest.param("Europe/Kyiv", 210, date(2026, 3, 29), "01:30:00+00:00", id="Kyiv skips 03:30"),
+        pytest.param("Europe/Kyiv", 210, date(2026, 10, 25), "00:30:00+00:00", id="Kyiv has 03:30 twice"),
+        pytest.param("America/New_York", 150, date(2026, 3, 8), "07:30:00+00:00", id="New York skips 02:30"),
+        pytest.param("America/New_York", 90, date(2026, 11, 1), "05:30:00+00:00", id="New York has 01:30 twice"),
     ],
 )
 def test_a_time_that_is_skipped_or_comes_twice(zone: str, minute: int, day: date, utc: str) -> None:
@@ -64,8 +64,7 @@ def test_a_time_that_is_skipped_or_comes_twice(zone: str, minute: int, day: date
         for one in runs(Schedule(Frequency.DAILY, minute, zone=zone))
         if one.astimezone(ZoneInfo(zone)).date() == day
     ]
-    expected = utc.partition(" ")[0]
-    assert [one.timetz().isoformat() for one in on_day] == [expected]
+    assert [one.timetz().isoformat() for one in on_day] == [utc]
 
 
 def test_a_day_that_a_zone_skips_has_no_edition() -> None:

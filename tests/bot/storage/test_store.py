@@ -22,6 +22,7 @@ from bot.storage import (
     Storage,
     Style,
     WhoMayAsk,
+    late_writes,
     recent,
 )
 from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE, GAP_LENGTH
@@ -88,6 +89,21 @@ async def test_a_restart_knows_the_conversation_and_another_bot_does_not(databas
         await again.close()
 
 
+async def test_what_is_remembered_is_written_a_moment_later_or_when_it_is_asked_for(
+    postgresql: Callable[[], str], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(late_writes, "DELAY", 3600)
+    url = postgresql()
+    storage, replica = await Storage.open(url, BOT, clock), await Storage.open(url, BOT, clock)
+    where = Conversation(ANN, 0, ANN)
+    remember(storage, where)
+    assert (await replica.recall(where)).context == EMPTY
+    assert await storage.answer_to(ANN, 7)
+    assert (await replica.recall(where)).context == CONTEXT
+    await storage.close()
+    await replica.close()
+
+
 async def test_replicas_know_of_each_other(postgresql: Callable[[], str], clock: Clock) -> None:
     url = postgresql()
     storage, replica = await Storage.open(url, BOT, clock), await Storage.open(url, BOT, clock)
@@ -97,7 +113,6 @@ async def test_replicas_know_of_each_other(postgresql: Callable[[], str], clock:
     async def known() -> bool:
         return (await replica.recall(where)).context == CONTEXT
 
-    assert not await known()
     await eventually(known)
     await replica.save_person(ANN, CONSENT)
     assert (await storage.recall(where)).person == CONSENT

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
 from knowledge.library import Library
@@ -122,8 +120,3 @@ def test_figures_side_by_side_that_count_different_things_carry_their_caveat(lif
     answer = ask(lifeboat, "difference between drills and inspections in july 2024")
     assert base.caveats["not-the-same"] in answer.caveats
     assert base.caveats["not-the-same"] not in ask(lifeboat, "drills and inspections in july").caveats
-
-
-def test_parts_named_together_add_up_to_no_more_than_their_whole(lifeboat: Library) -> None:
-    answer = ask(lifeboat, "what percentage of callouts were fog and engine")
-    assert math.fsum(figure.value or 0 for figure in answer.figures) <= 100
