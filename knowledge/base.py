@@ -43,7 +43,6 @@ class Measure:
     kind: str
     counts: str
     additive: bool
-    dimensions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,6 @@ class Note:
     kind: str
     asks: frozenset[str]
     figures: NoteFigures | None
-    membership: str | None
 
     def __hash__(self) -> int:
         """Return the hash of the id, as for an observation."""

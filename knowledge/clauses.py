@@ -1,4 +1,4 @@
-"""The clauses of a question: which of them ask, and which only tell a story around it."""
+"""The clauses of a question, and which of them only tell a story around it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ FIRM = frozenset(
 ).union(("why", "summary", "source"))
 """Cues that ask even within a story."""
 
-ASKING = FIRM.union(
-    ("request", "order", "breakdown", "trend", "list", "about", "exactness", "explain", "caveats", "help", "how_often")
-)
-"""Cues that make a clause one that asks."""
-
 
 class ClauseReader:
     """Parts questions into clauses by the words of a language."""
@@ -25,27 +20,22 @@ class ClauseReader:
         self._language = language
 
     def clauses(self, words: list[Word], mentions: list[Mention], cues: list[Cue], counted: set[int]) -> list[Clause]:
-        """Return the clauses of the question and which of them ask or only tell a story."""
+        """Return the clauses of the question and which of them only tell a story."""
         inner = {place for m in mentions for place in range(m.start + 1, m.end)}
         starts = [start for start in self._clause_starts(words, cues) if start not in inner]
         named: dict[int, set[str]] = {}
         for cue in cues:
             named.setdefault(cue.start, set()).add(cue.name)
         things = {m.start for m in mentions if m.term.strong}
-        questioned = {place for place, word in enumerate(words) if word.sort is Sort.QUESTION}
         telling = {place for place, word in enumerate(words) if word.text in self._language.asides}
         clauses: list[Clause] = []
         for start, end in zip(starts, [*starts[1:], len(words)], strict=True) if words else ():
             within = range(start, end)
             names = set().union(*(named.get(place, ()) for place in within))
-            closed = not questioned.isdisjoint(within)
-            strong = not things.isdisjoint(within)
-            figured = strong and not counted.isdisjoint(within)
+            figured = not things.isdisjoint(within) and not counted.isdisjoint(within)
             opens = self._opens_asking(words, start, named)
-            asks = bool(names & ASKING) or closed or figured or opens
-            told = not telling.isdisjoint(within) and not opens and not figured and names.isdisjoint(FIRM)
-            told = told or "retract" in names
-            clauses.append(Clause(start, end, asks, told))
+            aside = not telling.isdisjoint(within) and not opens and not figured and names.isdisjoint(FIRM)
+            clauses.append(Clause(start, end, aside or "retract" in names))
         return clauses
 
     def _opens_asking(self, words: list[Word], start: int, named: dict[int, set[str]]) -> bool:

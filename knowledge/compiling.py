@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from knowledge import base, language, schema
 from knowledge.period import Asked, Kind, Period, covers
 from knowledge.quantity import Quantity
-from knowledge.text import Sort, plain, tokenise
+from knowledge.text import plain, tokenise
 
 
 def spelt(phrase: str) -> list[str]:
@@ -51,8 +51,6 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
     compiled = language.Language(
         code=model.code,
         stemmer=model.stemmer,
-        dictionary=model.dictionary,
-        real_word_count=model.real_word_count,
         stop=frozenset(model.stop),
         harmless=frozenset(model.harmless),
         rewrite={word: tuple(text.split()) for word, text in model.rewrite.items()},
@@ -138,7 +136,6 @@ class PackCompiler:
                 kind=measure.kind,
                 counts=measure.counts,
                 additive=measure.additive,
-                dimensions=measure.dimensions,
             )
             for identity, measure in pack.measures.items()
         }
@@ -233,7 +230,6 @@ class PackCompiler:
             kind=note.kind,
             asks=frozenset(note.asks),
             figures=figures,
-            membership=note.membership,
         )
 
     def _relation(self, item: schema.StageModel | schema.PartModel | schema.SideBySideModel) -> base.Relation:
@@ -396,6 +392,3 @@ def real_words_of(dictionary: str, minimum: int) -> str:
 
     counts = SpellChecker(language=dictionary).word_frequency.dictionary
     return " ".join(sorted(word for word, count in counts.items() if count >= minimum))
-
-
-__all__ = ["PackCompiler", "Sort", "compile_language", "real_words_of", "spelt"]

@@ -51,8 +51,6 @@ class Language:
 
     code: str
     stemmer: str
-    dictionary: str
-    real_word_count: int
     stop: frozenset[str]
     harmless: frozenset[str]
     rewrite: dict[str, tuple[str, ...]]

@@ -14,7 +14,6 @@ from knowledge.packfiles import read_files
 from knowledge.rules import OPERATIONS, Rule, Rules
 
 HERE = Path(__file__).parent
-BUNDLED_PACKS = HERE / "packs"
 LANGUAGES = HERE / "languages"
 
 

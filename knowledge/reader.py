@@ -94,7 +94,7 @@ class Reader:
 
     def _cues(self, forms: list[tuple[Match, ...]]) -> list[Cue]:
         return [
-            Cue(phrase.start, phrase.end, name, phrase.score)
+            Cue(phrase.start, phrase.end, name)
             for phrase in phrases(self._language.cues, forms, range(len(forms)))
             for name in phrase.value
         ]
@@ -138,7 +138,7 @@ class Reader:
             if following is not None and all(w.text in self._language.stop for w in words[cue.end : following.start]):
                 mentions = [mention for mention in mentions if mention is not following]
                 cues = [c for c in cues if not cue.start <= c.start < following.end]
-                cues.append(Cue(cue.start, following.end, "denied", 1.0))
+                cues.append(Cue(cue.start, following.end, "denied"))
         for cue in [cue for cue in cues if cue.name == "contrast"]:
             before = [m for m in mentions if m.end <= cue.start and m.slot]
             after = [m for m in mentions if m.start >= cue.end and m.slot]
@@ -146,7 +146,7 @@ class Reader:
                 continue
             parted = all(word.is_break for word in words[before[-1].end : cue.start])
             if parted and all(word.text in self._language.stop for word in words[cue.end : after[0].start]):
-                denied = Cue(cue.start, after[0].end, "denied", 1.0)
+                denied = Cue(cue.start, after[0].end, "denied")
                 mentions = [m for m in mentions if m is not after[0]]
                 cues = [*(c for c in cues if not cue.start <= c.start < cue.end), denied]
         # What set nothing aside must not pass for understood: "how many were not convicted" is about the others.
@@ -168,7 +168,7 @@ class Reader:
         denied = {cue.end for cue in cues if cue.name == "negation"} & {c.start for c in cues if c.name in _DENIABLE}
         for cue in cues:
             if (cue.name == "negation" and cue.end in denied) or (cue.start in denied and cue.name in _DENIABLE):
-                kept.append(Cue(cue.start, cue.end, "denied", cue.score))
+                kept.append(Cue(cue.start, cue.end, "denied"))
             elif cue.name in _BESIDE_NUMBERS:
                 if any(0 <= number.start - cue.end <= 1 for number in numbers):
                     kept.append(cue)

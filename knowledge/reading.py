@@ -61,7 +61,6 @@ class Cue:
     start: int
     end: int
     name: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of words. `aside` tells a story around the question; `asks` holds the question's own words."""
+    """A stretch of words; `aside` tells a story around the question."""
 
     start: int
     end: int
-    asks: bool
     aside: bool
 
 

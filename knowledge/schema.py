@@ -152,7 +152,6 @@ class NoteModel(_Model):
         description="Kinds of question: what, which, who, where, when, why, how, whether, ..."
     )
     figures: NoteFiguresModel | None = None
-    membership: Id | None = Field(default=None, description='The dimension for "is X one of them?"')
 
 
 class PackModel(_Model):

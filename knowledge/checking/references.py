@@ -154,8 +154,6 @@ def _notes(files: PackFiles) -> Iterator[Fault]:
                 problem,
                 "name the later one first, then the earlier one",
             )
-        if note.membership is not None and note.membership not in pack.dimensions:
-            yield _unknown(files, ("notes", index, "membership"), "dimension", note.membership, pack.dimensions)
 
 
 def _words(files: PackFiles) -> Iterator[Fault]:

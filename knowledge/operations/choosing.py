@@ -9,7 +9,7 @@ from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, missing, unclear
 from knowledge.period import Kind
 from knowledge.reading import Mention
-from knowledge.searching import Found, find, operands
+from knowledge.searching import find, operands
 
 SEVERAL = 3
 """So many figures at the most are given where one was asked for and the article has it for several times."""
@@ -20,7 +20,6 @@ class Chosen:
     """The observations that one operand means: one, or several that differ only in time or member."""
 
     observations: tuple[Observation, ...]
-    found: Found
 
 
 def choose(question: Question, intent: str) -> list[Chosen] | Finding:
@@ -65,7 +64,7 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
         return unclear(intent, _one_each(observations))
     if len({observation.members for observation in observations}) > 1 and _adds_up(question.base, observations[0]):
         return unclear(intent, observations)
-    return Chosen(_latest_first(observations), found)
+    return Chosen(_latest_first(observations))
 
 
 def _dates(base: Base, mention: Mention) -> bool:
