@@ -40,7 +40,8 @@ class ClauseReader:
 
     def _opens_asking(self, words: list[Word], start: int, named: dict[int, set[str]]) -> bool:
         """Return whether the clause begins with a word that opens a question: is, did, which."""
-        first = next((i for i in range(start, len(words)) if words[i].text not in ("and", "so", "ok", "but")), start)
+        openers = self._language.openers
+        first = next((i for i in range(start, len(words)) if words[i].text not in openers), start)
         return not named.get(first, set()).isdisjoint(("whether", "which", "who", "where", "when", "why"))
 
     @staticmethod

@@ -62,6 +62,9 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
             joints=frozenset(numbers.joints),
             one=frozenset(numbers.one),
             times=numbers.times,
+            percent=frozenset(numbers.percent),
+            factors=frozenset(numbers.factors),
+            factor_signs=frozenset(numbers.factor_signs),
             ordinals=dict(numbers.ordinals),
         ),
         times=language.TimeWords(
@@ -84,6 +87,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         articles=frozenset(model.articles),
         acronyms=model.acronyms,
         asides=frozenset(model.asides),
+        openers=frozenset(model.openers),
         clause_starters=frozenset(model.clause_starters),
         words=frozenset(words),
         real_words=real_words,

@@ -11,6 +11,7 @@ from knowledge.findings import Claim, Finding, Question, Result
 from knowledge.language import Language
 from knowledge.operations.facts import note_results
 from knowledge.period import Kind
+from knowledge.quantity import computed
 from knowledge.wording import Wording, capital
 
 LISTS = frozenset(("summary", "list", "about", "compare", "breakdown", "order"))
@@ -171,10 +172,9 @@ class Composer:
         gap = claim.number.value - claim.result.quantity.middle
         if claim.outcome is Outcome.DIFFERS and gap:
             key = "higher" if gap > 0 else "lower"
-            exact = "" if claim.result.quantity.is_exact else "about "
             said = self.wording["verdicts"][key].format(
                 claimed=self.wording.number(claim.number.value, 2),
-                difference=exact + self.wording.number(round(abs(gap), 2), 2),
+                difference=self.wording.quantity(computed(round(abs(gap), 2), (claim.result.quantity,)), 2),
             )
             text = f"{text} {said}"
         return Verdict(claim.outcome, claim.number.value, claim.quote, self.wording.figure(claim.result), text)

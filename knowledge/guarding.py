@@ -56,7 +56,7 @@ class Guard:
 
     def binds(self, finding: Finding, rule: Rule, leftover: tuple[str, ...]) -> bool:
         """Return whether the question has a cue, a number or a limiting word that not even a fact may leave aside."""
-        if any(cue.name in self._binding and cue.name not in rule.takes for cue in self._question.cues):
+        if any(cue.name in self._binding and not rule.accounts_for(cue.name) for cue in self._question.cues):
             return True
         if finding.notes and all("who" in note.asks for note in finding.notes):  # "who compiled it, the Kremlin?"
             return False

@@ -18,7 +18,10 @@ class StemmingLibrary(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NumberWords:
-    """Words that make numbers: units (seven: 7), multipliers (thousand: 1000), halves, joints, times (twice: 2)."""
+    """Words that make numbers: units (seven: 7), multipliers (thousand: 1000), halves, joints, times (twice: 2).
+
+    `percent`, `factors` and `factor_signs` tell what kind of number stands before them.
+    """
 
     units: dict[str, int]
     multipliers: dict[str, int]
@@ -26,6 +29,9 @@ class NumberWords:
     joints: frozenset[str]
     one: frozenset[str]
     times: dict[str, float]
+    percent: frozenset[str]
+    factors: frozenset[str]
+    factor_signs: frozenset[str]
     ordinals: dict[str, int]
 
 
@@ -68,6 +74,7 @@ class Language:
     articles: frozenset[str]
     acronyms: dict[str, str]
     asides: frozenset[str]
+    openers: frozenset[str]
     clause_starters: frozenset[str]
     words: frozenset[str]
     real_words: str

@@ -96,17 +96,19 @@ class NumberReader:
         return index, value
 
     def _finished(self, words: list[Word], start: int, end: int, value: float, *, spelt: bool) -> Number:
-        """Return the number with the percent sign or "x" after it."""
+        """Return the number with the sign of a percentage or a factor after it."""
         value = min(value, LARGEST)
+        table = self._language.numbers
         after = words[end] if end < len(words) else None
-        percent = bool(after and (after.sort is Sort.PERCENT or after.text in ("percent", "percentage")))
-        times = bool(after and after.text in ("x", "times", "fold"))
+        percent = bool(after and (after.sort is Sort.PERCENT or after.text in table.percent))
+        signed = bool(after and after.text in table.factor_signs)
+        times = signed or bool(after and after.text in table.factors)
         spelt = spelt or (value <= 12 and not self.is_counted(words, end - 1))
         rounded = end - start > 1 or (value >= 1000 and value % 100 == 0)
         unit = next(
             (u for form in (after.forms if after else ()) if (u := self._language.times.units.get(form.word))), ""
         )
-        end += percent or bool(after and after.text == "x")
+        end += percent or signed
         spelt = spelt and not percent
         return Number(start, end, value, percent=percent, times=times, spelt=spelt, rounded=rounded, unit=unit)
 

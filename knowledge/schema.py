@@ -291,6 +291,9 @@ class NumbersModel(_Model):
     joints: WordList
     one: WordList
     times: dict[str, float]
+    percent: WordList
+    factors: WordList
+    factor_signs: WordList
     ordinals: dict[Phrase, int]
 
 
@@ -339,6 +342,7 @@ class LanguageModel(_Model):
     articles: WordList = ()
     acronyms: dict[str, str] = {}
     asides: WordList
+    openers: WordList
     clause_starters: tuple[Phrase, ...]
     wording: dict[str, Any]
 

@@ -81,11 +81,11 @@ class TimeReader:
             end, year = self._year_after(words, index + 1)
             return end, f"{year}-{season}"
         ordinal = self._language.numbers.ordinals.get(form)
-        if form in times.quarters or form == "h":
+        if form in times.quarters or form in times.halves:
             number = words[index + 1] if index + 1 < len(words) else None
             if number and number.sort is Sort.NUMBER and number.value in (1, 2, 3, 4):
                 end, year = self._year_after(words, index + 2)
-                return end, f"{year}-{'H' if form == 'h' else 'Q'}{number.value:.0f}"
+                return end, f"{year}-{'Q' if form in times.quarters else 'H'}{number.value:.0f}"
         if ordinal and index + 1 < len(words) and words[index + 1].sort is Sort.WORD:
             unit = words[index + 1].forms[0].word if words[index + 1].forms else ""
             if unit in times.quarters or unit in times.halves:

@@ -23,7 +23,9 @@ class WordReader:
         self._language = language
         times, numbers = language.times, language.numbers
         self._stems = frozenset(base.stems.values()) | {language.stem(word) for word in language.words}
-        self._time_words = times.quarters.union(times.months, times.seasons, numbers.ordinals, numbers.units, ("h",))
+        self._time_words = times.quarters.union(
+            times.halves, times.months, times.seasons, numbers.ordinals, numbers.units
+        )
         self._number_words = numbers.times.keys() | numbers.units.keys() | numbers.one
         self._small = language.harmless | language.stop | times.units.keys()
         self._met: dict[str, tuple[Word, ...]] = {}
