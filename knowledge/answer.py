@@ -109,7 +109,7 @@ class Answer:
 
 
 def figure_to_json(figure: Figure) -> dict[str, Any]:
-    """Return the figure as the batch contract of DESIGN.md spells it."""
+    """Return the figure as `tallybot ask --json` and `--jsonl` spell it."""
     return {
         "value": figure.value,
         "low": figure.low,
@@ -124,7 +124,7 @@ def figure_to_json(figure: Figure) -> dict[str, Any]:
 
 
 def answer_to_json(answer: Answer, elapsed_ms: float) -> dict[str, Any]:
-    """Return the answer as one JSON object of the batch contract; `elapsed_ms` is the caller's measurement."""
+    """Return the answer as one JSON object of `tallybot ask --json`; `elapsed_ms` is measured by the caller."""
     source = answer.source
     return {
         "question": answer.question,

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from knowledge.period import Period
+from knowledge.phrases import Trie
 from knowledge.quantity import Quantity
 
 Posting = dict[int, None]
 """The entries that have a facet: a set of their numbers that keeps their order."""
-
-Trie = dict[str, Any]
-"""Phrases word by word: stem -> Trie; the key "" holds the `Term` of the phrase that ends here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +127,8 @@ class Base:
 
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
     entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
-    `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` holds phrases by their
-    telling words, `fixed` phrases of small words, word for word.
+    `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` is a trie of phrases by
+    the stems of their telling words, `fixed` one of phrases of small words, word for word; both end in a `Term`.
     """
 
     id: str

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from knowledge import base, language, schema
 from knowledge.period import Asked, Kind, Period, covers
+from knowledge.phrases import Trie
 from knowledge.quantity import Quantity
 from knowledge.text import plain, tokenise
 
@@ -17,7 +18,7 @@ def spelt(phrase: str) -> list[str]:
     return [token.text for token in tokenise(plain(phrase)) if not token.is_break]
 
 
-def _plant(trie: base.Trie, words: Iterable[str], name: str) -> None:
+def _plant(trie: Trie, words: Iterable[str], name: str) -> None:
     """Add a phrase to a trie whose ends hold tuples of names."""
     node = trie
     for word in words:
@@ -28,7 +29,7 @@ def _plant(trie: base.Trie, words: Iterable[str], name: str) -> None:
 def compile_language(model: schema.LanguageModel, real_words: str) -> language.Language:
     """Return the language ready for use; `real_words` is its dictionary, words parted by spaces."""
     times = model.times
-    cues: base.Trie = {}
+    cues: Trie = {}
     words: set[str] = set()
     named = dict(model.cues)
     for name in ("since", "until", "before", "after", "previous", "next", "relative"):
@@ -38,7 +39,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
             spelling = _rewritten(spelt(phrase), model.rewrite)
             words.update(spelling)
             _plant(cues, spelling, name)
-    joiners: base.Trie = {}
+    joiners: Trie = {}
     for phrase in model.joiners:
         words.update(spelt(phrase))
         _plant(joiners, spelt(phrase), "joiner")
@@ -81,7 +82,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         weak_joiners=frozenset(model.weak_joiners),
         reporting=frozenset(model.reporting),
         antecedents=frozenset(model.antecedents),
-        limiting=frozenset(model.limiting),
+        prepositions=frozenset(model.prepositions),
         restricting=frozenset(model.restricting),
         linking=frozenset(model.linking),
         articles=frozenset(model.articles),
@@ -340,11 +341,11 @@ class PackCompiler:
         words = [part for word in spelt(phrase) for part in self._language.rewrite.get(word, (word,))]
         return [self._lexicon.synonyms.get(word, word) for word in words]
 
-    def _terms(self) -> tuple[base.Trie, base.Trie]:
+    def _terms(self) -> tuple[Trie, Trie]:
         """Return the phrases by their telling words, and those of small words only, which are matched word for word."""
         facets = self._facets
-        terms: base.Trie = {}
-        fixed: base.Trie = {}
+        terms: Trie = {}
+        fixed: Trie = {}
         keys = {*facets.strong, *facets.weak, *facets.subject, *facets.cumulative}
         for key in keys:
             strong = frozenset(facets.strong.get(key, ()))

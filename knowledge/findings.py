@@ -148,9 +148,17 @@ def stated(observation: Observation) -> Result:
     return Result(observation.quantity, observation.unit, (observation,))
 
 
-def answered(intent: str, results: Sequence[Result], **extra: object) -> Finding:
+def answered(
+    intent: str,
+    results: Sequence[Result],
+    *,
+    related: tuple[Result, ...] = (),
+    notes: tuple[Note, ...] = (),
+    claims: tuple[Claim, ...] = (),
+    used: frozenset[int] = frozenset(),
+) -> Finding:
     """Return a finding that answers with these results."""
-    return Finding(intent, Status.ANSWERED, tuple(results), **extra)  # type: ignore[arg-type]  # checked by Finding
+    return Finding(intent, Status.ANSWERED, tuple(results), related, notes, claims=claims, used=used)
 
 
 def missing(intent: str, reason: str, near: Sequence[Observation] = (), about: str = "") -> Finding:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 
 from knowledge.answer import Status
 from knowledge.findings import Finding, Question, Result
 from knowledge.operations.claims import ROUNDING
-from knowledge.reading import Clause, Cue, Mention, Number
+from knowledge.reading import Clause, Cue, Mention, Number, places_of
 from knowledge.rules import Rule
 from knowledge.text import Sort
 
@@ -51,7 +50,7 @@ class Guard:
         for number in self._question.numbers:
             if any(_describes(number, result) for result in (*finding.results, *finding.related)):
                 used.update(range(number.start, number.end))
-        left += [self._words[place].text for place in self._limiting if place not in used]
+        left += [self._words[place].text for place in self._unexplained if place not in used]
         return tuple(dict.fromkeys(left))
 
     def binds(self, finding: Finding, rule: Rule, leftover: tuple[str, ...]) -> bool:
@@ -90,7 +89,7 @@ class Guard:
         """Return whether what looks like a cue is a word of the thing that was found ("up to", "average")."""
         stop = self._question.language.stop
         telling = [place for place in range(cue.start, cue.end) if self._words[place].text not in stop]
-        return bool(telling) and _places(m for m in self._question.reading.mentions if m.targets & facets).issuperset(
+        return bool(telling) and places_of(m for m in self._question.reading.mentions if m.targets & facets).issuperset(
             telling
         )
 
@@ -104,7 +103,7 @@ class Guard:
     @cached_property
     def _named(self) -> set[int]:
         """The places of words that every finding accounts for, as the question could not be asked without them."""
-        return _places(mention for mention in self._question.mentions if self._speaks_for_itself(mention))
+        return places_of(mention for mention in self._question.mentions if self._speaks_for_itself(mention))
 
     def _speaks_for_itself(self, mention: Mention) -> bool:
         """Return whether a mention is true of everything, or limits what is looked for and so cannot be left aside."""
@@ -116,12 +115,12 @@ class Guard:
         return all(facet[0] in "Dr" for facet in term.strong)
 
     @cached_property
-    def _limiting(self) -> list[int]:
+    def _unexplained(self) -> list[int]:
         """The places of words that limit what is asked, unless a finding accounts for them."""
         question, language = self._question, self._question.language
         known = self._named | question.reading.idle
-        known |= _places(cue for cue in question.cues if cue.name not in self._binding)
-        known |= _places(number for number in question.numbers if number.spelt)
+        known |= places_of(cue for cue in question.cues if cue.name not in self._binding)
+        known |= places_of(number for number in question.numbers if number.spelt)
         found: list[int] = []
         for clause in [c for c in question.reading.clauses if not c.aside] or question.reading.clauses:
             unknown = [
@@ -175,12 +174,12 @@ class Guard:
         inside = range(clause.start, clause.end)
         if not any(m.start in inside and (m.term.strong or m.people) for m in question.mentions):
             return clause.end - clause.start < FRAGMENT and not self._is_signed(clause)
-        if place + 1 in _places(m for m in question.mentions if m.term.strong or m.term.subject):
+        if place + 1 in places_of(m for m in question.mentions if m.term.strong or m.term.subject):
             return True
         before = place - 1
         while before >= clause.start and self._words[before].text in language.articles:
             before -= 1
-        return before >= clause.start and self._words[before].text in language.limiting | language.linking
+        return before >= clause.start and self._words[before].text in language.prepositions | language.linking
 
     def _is_signed(self, clause: Clause) -> bool:
         """Return whether a few words beside a greeting or thanks are somebody's name ("Thanks in advance, Margit")."""
@@ -209,16 +208,12 @@ class Guard:
         place = min(starts, default=clause.start)
         while place > clause.start and place - 1 not in question.reading.idle:
             place -= 1
-        if place == clause.start or self._words[clause.start].text in language.limiting:
+        if place == clause.start or self._words[clause.start].text in language.prepositions:
             return clause.start
         before = {word.text for word in self._words[clause.start : place]}
-        if before.isdisjoint(language.asides) and not before.isdisjoint(language.limiting):
+        if before.isdisjoint(language.asides) and not before.isdisjoint(language.prepositions):
             return clause.start
         return place
-
-
-def _places(spans: Iterable[Mention | Cue | Number]) -> set[int]:
-    return {place for span in spans for place in range(span.start, span.end)}
 
 
 def _facets(question: Question, finding: Finding) -> frozenset[str]:

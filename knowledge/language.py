@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-Trie = dict[str, Any]
+from knowledge.phrases import Trie
 
 
 class StemmingLibrary(Protocol):
@@ -52,7 +52,7 @@ class TimeWords:
 class Language:
     """One language, compiled for the engine; `wording` holds the sentences of the answers.
 
-    `cues` is a trie over words as they are spelt: the key "" holds the names of the cues that end there.
+    `cues` and `joiners` are tries over words as they are spelt, with the names of what ends there.
     """
 
     code: str
@@ -68,7 +68,7 @@ class Language:
     weak_joiners: frozenset[str]
     reporting: frozenset[str]
     antecedents: frozenset[str]
-    limiting: frozenset[str]
+    prepositions: frozenset[str]
     restricting: frozenset[str]
     linking: frozenset[str]
     articles: frozenset[str]

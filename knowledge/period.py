@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """How a time lies: at a point, from a start on, up to an end, or between two."""
+    """How a time lies: at a point, from a start on, up to an end, between two, or told by another time only."""
 
     AT = "at"
     SINCE = "since"
@@ -47,7 +47,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The time that a question asks for. `year` or `month` alone may be missing (`*-07` is any July)."""
+    """The time that a question asks for; `end` is that of a span.
+
+    A point without its year is written with a star (`*-07` is any July). A relative one is `previous` or `next` to
+    another time, or anything else that needs one (`relative`, `time_before 2024`), which no figure is looked up by.
+    """
 
     kind: Kind
     point: str

@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 from knowledge.vocabulary import Match
 
-Branch = tuple[dict[str, Any], float]
+Trie = dict[str, Any]
+"""Phrases word by word: word -> Trie; the key "" holds what the phrase that ends here stands for."""
+
+Branch = tuple[Trie, float]
 """Where in a trie the words so far lead, and the lowest score on the way."""
 
 
@@ -21,7 +24,7 @@ class Phrase(NamedTuple):
 
 
 def phrases(
-    trie: dict[str, Any],
+    trie: Trie,
     spelt: Sequence[tuple[Match, ...]],
     places: Sequence[int],
     skippable: frozenset[int] = frozenset(),

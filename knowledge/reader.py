@@ -13,7 +13,7 @@ from knowledge.clauses import FIRM, ClauseReader
 from knowledge.language import Language
 from knowledge.numbers import NumberReader
 from knowledge.phrases import Phrase, phrases
-from knowledge.reading import Cue, Mention, Number, Reading, Word
+from knowledge.reading import Cue, Mention, Number, Reading, Word, places_of
 from knowledge.text import MAX_LENGTH, Sort, plain
 from knowledge.times import TimeReader
 from knowledge.vocabulary import Match
@@ -60,7 +60,7 @@ class Reader:
         held = _phrase_places(terms)
         times, taken = self._times.times(words, held, cues)
         numbers = self._numbers.numbers(words, taken | held)
-        counted = {place for number in numbers for place in range(number.start, number.end)}
+        counted = places_of(numbers)
         mentions = [m for m in terms if taken.isdisjoint(range(m.start, m.end))]
         fillers = [(cue.start, cue.end) for cue in cues if cue.name == "filler"]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
@@ -127,7 +127,7 @@ class Reader:
     def _closes_scope(self, words: list[Word], index: int) -> bool:
         """Return whether a comma ends "of the desertion cases,", which says of what is asked, and is no operand."""
         start = next((i + 1 for i in range(index - 1, -1, -1) if words[i].is_break), 0)
-        return words[index].text == "," and words[start].text in self._language.limiting
+        return words[index].text == "," and words[start].text in self._language.prepositions
 
     def _without_denied(
         self, mentions: list[Mention], cues: list[Cue], words: list[Word]
@@ -202,12 +202,7 @@ class Reader:
 
 def _phrase_places(terms: list[Mention]) -> set[int]:
     """Return the places of phrases of several words that name something: their words mean nothing else."""
-    return {
-        place
-        for mention in terms
-        if mention.end - mention.start > 1 and mention.term.strong
-        for place in range(mention.start, mention.end)
-    }
+    return places_of(mention for mention in terms if mention.end - mention.start > 1 and mention.term.strong)
 
 
 def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:

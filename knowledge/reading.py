@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -81,6 +82,11 @@ class Number:
     unit: str = ""
 
 
+def places_of(spans: Iterable[Mention | Cue | Number]) -> set[int]:
+    """Return the places of all words of these."""
+    return {place for span in spans for place in range(span.start, span.end)}
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of words; `aside` tells a story around the question."""
@@ -114,7 +120,7 @@ class Reading:
 
     def is_empty(self, start: int = 0, end: int | None = None) -> bool:
         """Return whether no word from `start` up to `end` has a content of its own ("and then?", "why?")."""
-        asked = {place for cue in self.cues for place in range(cue.start, cue.end)}
+        asked = places_of(self.cues)
         places = range(start, len(self.words) if end is None else end)
         return all(place in asked or place in self.idle for place in places)
 

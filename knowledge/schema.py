@@ -336,7 +336,7 @@ class LanguageModel(_Model):
     weak_joiners: tuple[Phrase, ...] = ()
     reporting: tuple[Phrase, ...] = ()
     antecedents: WordList = ()
-    limiting: WordList = ()
+    prepositions: WordList = ()
     restricting: WordList = ()
     linking: WordList = ()
     articles: WordList = ()

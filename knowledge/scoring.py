@@ -1,4 +1,4 @@
-"""How many questions get the right answer: a pack's own questions, judged one by one and counted."""
+"""How many questions get the right answer: a pack's own questions, marked one by one and counted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLERANCE = 0.001
 """A figure is right when it is off by no more than this part of what is expected: computed figures are rounded."""
 
 
-class Verdict(StrEnum):
+class Mark(StrEnum):
     """What became of one question."""
 
     RIGHT = "right"
@@ -32,7 +32,7 @@ class Failure:
 
     question: QuestionModel
     answer: Answer
-    verdict: Verdict
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,18 @@ def score(library: Library, questions: Iterable[QuestionModel]) -> Score:
     for question in questions:
         answer = ask(library, question)
         base = library.engine(answer.pack).base
-        verdict = judge(question, answer, base)
-        right = verdict is Verdict.RIGHT
+        given = mark(question, answer, base)
+        right = given is Mark.RIGHT
         tallies[question.is_answerable] = tallies[question.is_answerable].with_one(right=right)
         by_operation[answer.intent] = by_operation.get(answer.intent, Tally()).with_one(right=right)
         for style in question.style.split():
             by_style[style] = by_style.get(style, Tally()).with_one(right=right)
         if not right:
-            failures.append(Failure(question, answer, verdict))
+            failures.append(Failure(question, answer, given))
     return Score(
         answerable=tallies[True],
         unanswerable=tallies[False],
-        wrong_figures=sum(failure.verdict is Verdict.WRONG_FIGURE for failure in failures),
+        wrong_figures=sum(failure.mark is Mark.WRONG_FIGURE for failure in failures),
         by_operation=_largest_first(by_operation),
         by_style=_largest_first(by_style),
         failures=tuple(failures),
@@ -122,7 +122,7 @@ def ask(library: Library, question: QuestionModel) -> Answer:
     return library.ask(question.ask[-1], context).answer
 
 
-def judge(question: QuestionModel, answer: Answer, base: Base) -> Verdict:
+def mark(question: QuestionModel, answer: Answer, base: Base) -> Mark:
     """Return what an answer from a pack is worth.
 
     It is right when its status is one of the expected ones and, where it answers, asserts the expected figures: a
@@ -130,14 +130,14 @@ def judge(question: QuestionModel, answer: Answer, base: Base) -> Verdict:
     notes and observations which the question is about will do.
     """
     if answer.status in question.status and (answer.status is not Status.ANSWERED or _says(question, answer, base)):
-        return Verdict.RIGHT
+        return Mark.RIGHT
     if any(not _is_expected(figure, question) for figure in answer.figures[: max(1, len(question.figures))]):
-        return Verdict.WRONG_FIGURE
+        return Mark.WRONG_FIGURE
     if answer.status is Status.ANSWERED and not question.is_answerable:
-        return Verdict.NOT_REFUSED
+        return Mark.NOT_REFUSED
     if answer.status is not Status.ANSWERED and question.is_answerable:
-        return Verdict.NOT_ANSWERED
-    return Verdict.OTHER
+        return Mark.NOT_ANSWERED
+    return Mark.OTHER
 
 
 def _says(question: QuestionModel, answer: Answer, base: Base) -> bool:

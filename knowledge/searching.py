@@ -73,6 +73,11 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
     )
 
 
+def account_for(facets: frozenset[str], mentions: Iterable[Mention]) -> bool:
+    """Return whether something that has these facets has everything that is named."""
+    return all(mention.targets & facets for mention in mentions)
+
+
 def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[int]:
     """Return those of very many entries that have the fewest members which nobody named: the totals, if any."""
     named = {facet[2:].partition("=")[0] for facets in choices for facet in facets if facet.startswith("d:")}

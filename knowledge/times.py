@@ -224,19 +224,11 @@ def _with_years(found: list[tuple[int, int, Asked]]) -> list[tuple[int, int, Ask
     years = {asked.point for _, _, asked in found if asked.grain == "year"}
     bare = [time for time in found if time[2].point.startswith("*-")]
     dated = {asked.point[:4] for _, _, asked in found if asked.grain != "year" and asked.point[:1].isdigit()}
-    if not bare:
+    if not bare or len(years | dated) != 1 or (years and dated):
         return found
-    if len(years) == 1 and not dated:
-        year = next(iter(years))
-        return [
-            (start, end, Asked(asked.kind, year + asked.point[1:]) if asked.point.startswith("*-") else asked)
-            for start, end, asked in found
-            if asked.grain != "year"
-        ]
-    if len(dated) == 1 and not years:
-        year = next(iter(dated))
-        return [
-            (start, end, Asked(asked.kind, year + asked.point[1:]) if asked.point.startswith("*-") else asked)
-            for start, end, asked in found
-        ]
-    return found
+    (year,) = years | dated
+    return [
+        (start, end, Asked(asked.kind, year + asked.point[1:]) if asked.point.startswith("*-") else asked)
+        for start, end, asked in found
+        if asked.grain != "year"
+    ]

@@ -137,7 +137,7 @@ def _failure(failure: Failure) -> str:
     expected = [*question.status, *(_told(figure) for figure in question.figures), *question.about]
     figures = [_told(item.value if item.value is not None else (item.low, item.high)) for item in answer.figures]
     got = [answer.status, answer.intent, *figures, *answer.notes]
-    return f"{failure.verdict}: {' → '.join(question.ask)}\n    expected {' '.join(expected)}; got {' '.join(got)}"
+    return f"{failure.mark}: {' → '.join(question.ask)}\n    expected {' '.join(expected)}; got {' '.join(got)}"
 
 
 def _told(figure: float | tuple[float | None, float | None]) -> str:

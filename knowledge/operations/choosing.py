@@ -130,17 +130,18 @@ def _one_each(observations: Sequence[Observation]) -> list[Observation]:
     latest: dict[str, Observation] = {}
     for observation in observations:
         known = latest.get(observation.measure)
-        if known is None or _time(observation) > _time(known):
+        if known is None or end_of(observation) > end_of(known):
             latest[observation.measure] = observation
     return list(latest.values())
 
 
-def _time(observation: Observation) -> str:
+def end_of(observation: Observation) -> str:
+    """Return the point at which the time of a figure ends, to sort by; empty where it has no time."""
     return observation.period.end if observation.period else ""
 
 
 def _latest_first(observations: Sequence[Observation]) -> tuple[Observation, ...]:
-    return tuple(sorted(observations, key=_time, reverse=True))
+    return tuple(sorted(observations, key=end_of, reverse=True))
 
 
 def only(chosen: Chosen) -> Observation:
@@ -151,7 +152,7 @@ def only(chosen: Chosen) -> Observation:
 def series(base: Base, like: Observation) -> tuple[Observation, ...]:
     """Return the observations of the same measure and members at other points of time, earliest first."""
     items = base.observed(like.measure, like.members)
-    return tuple(sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=_time))
+    return tuple(sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=end_of))
 
 
 def siblings(base: Base, like: Observation, dimension: str) -> tuple[Observation, ...]:

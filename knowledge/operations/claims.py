@@ -12,7 +12,7 @@ from knowledge.operations.choosing import Chosen, choose_one
 from knowledge.operations.computing import average, difference, percent_change, ratio, remainder, share, total
 from knowledge.operations.facts import note_results
 from knowledge.quantity import Qualifier
-from knowledge.reading import Mention, Number
+from knowledge.reading import Mention, Number, places_of
 from knowledge.searching import find, operands
 
 ROUNDING = 0.05
@@ -47,19 +47,18 @@ def claim(question: Question) -> Finding | None:
         sure = better if len(better) > len(sure) else sure
     if not sure:
         return findings[0]
-    used = frozenset(place for number in numbers for place in range(number.start, number.end))
     return replace(
         sure[0],
         intent="claim",
         results=tuple(result for finding in sure for result in finding.results),
         claims=tuple(item for finding in sure for item in finding.claims),
-        used=used,
+        used=frozenset(places_of(numbers)),
     )
 
 
 def claimed_numbers(question: Question) -> list[Number]:
     """Return the numbers that are claimed of something: not "two offences", not the number within a phrase."""
-    held = {place for cue in question.cues for place in range(cue.start, cue.end) if cue.name in ("percent", "order")}
+    held = places_of(cue for cue in question.cues if cue.name in ("percent", "order"))
     return [number for number in question.numbers if not number.spelt and number.start not in held]
 
 
@@ -195,7 +194,7 @@ def _same(number: Number, item: Observation) -> bool:
 
 
 def _verdict(question: Question, number: Number, result: Result) -> Finding:
-    outcome = judge(question, number, result)
+    outcome = _outcome(question, number, result)
     words = question.reading.words[number.start : number.end]
     quote = " ".join(word.text for word in words)
     return answered("claim", [result], claims=(Claim(outcome, number, quote, result),))
@@ -209,7 +208,7 @@ def _precision(value: float) -> float:
     return unit
 
 
-def judge(question: Question, number: Number, result: Result) -> Outcome:
+def _outcome(question: Question, number: Number, result: Result) -> Outcome:
     """Return whether a claimed number matches, as people mean it: "about 10k" is 10,308, "over 9,000" is too."""
     low, high = result.quantity.bounds if not result.quantity.is_exact else (result.quantity.middle,) * 2
     near = [

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from knowledge.base import Base, Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
-from knowledge.operations.choosing import choose, fitting, nearest, only, series, siblings, words_of
+from knowledge.operations.choosing import choose, end_of, fitting, nearest, only, series, siblings, words_of
 from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
 from knowledge.reading import Mention
-from knowledge.searching import find
+from knowledge.searching import account_for, find
 
 _COMPARING = ("highest", "lowest", "compare", "change", "more_than", "less_than", "difference")
 MONTHS = 12
@@ -188,7 +188,7 @@ def _fixes_member(limiting: Sequence[Mention], observation: Observation) -> bool
 def _accounted(base: Base, rate: Result, limiting: Sequence[Mention]) -> bool:
     """Return whether the two figures of a rate account for all that the question names."""
     facets = frozenset().union(*(base.facets_of(item.id) for item in rate.inputs))
-    return all(mention.targets & facets for mention in limiting)
+    return account_for(facets, limiting)
 
 
 def _whole_named(question: Question, rate: Result, asked: set[str]) -> bool:
@@ -465,14 +465,14 @@ def _pair_in_time(question: Question, intent: str) -> tuple[Observation, Observa
 
 def _ends(question: Question, items: Sequence[Observation]) -> tuple[Observation, ...]:
     """Return the first and the last of the times that are named; where none is, the last two."""
-    points = sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=_end)
+    points = sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=end_of)
     named = any(mention.asked for mention in question.limiting)
     return (points[0], points[-1]) if named and len(points) > 2 else tuple(points[-2:])
 
 
 def _by_time(pair: Sequence[Observation]) -> tuple[Observation, Observation]:
     """Return the later and the earlier of two figures."""
-    later, earlier = sorted(pair, key=_end, reverse=True)
+    later, earlier = sorted(pair, key=end_of, reverse=True)
     return later, earlier
 
 
@@ -504,15 +504,12 @@ def _paired(
 
 
 def _counterpart(question: Question, item: Observation) -> Observation | None:
-    """Return the figure of the time before this one, or after it where there is none before."""
+    """Return the figure of the time before this one, or None where the article has none."""
     if not item.period or item.period.kind is not Kind.AT:
         return None
-    points = series(question.base, item)
     previous = before(item.period.start)
-    for other in points:
-        if other.period and other.period.start == previous:
-            return other
-    return None
+    points = series(question.base, item)
+    return next((other for other in points if other.period and other.period.start == previous), None)
 
 
 def _not_comparable(question: Question, intent: str, pair: tuple[Observation, Observation]) -> Finding | None:
@@ -541,7 +538,7 @@ def difference_of(pair: tuple[Observation, Observation]) -> Result:
 
 def has_change(pair: tuple[Observation, Observation]) -> bool:
     """Return whether there is a percent change between two figures: both are numbers, the earlier one is not 0."""
-    return all(map(is_number, pair)) and min(pair, key=_end).quantity.value != 0
+    return all(map(is_number, pair)) and min(pair, key=end_of).quantity.value != 0
 
 
 def change_of(pair: tuple[Observation, Observation]) -> Result:
@@ -551,10 +548,6 @@ def change_of(pair: tuple[Observation, Observation]) -> Result:
 
 def _inputs(items: Sequence[Observation]) -> tuple[Result, ...]:
     return tuple(stated(item) for item in dict.fromkeys(items))
-
-
-def _end(item: Observation) -> str:
-    return item.period.end if item.period else ""
 
 
 def _first_named(question: Question, item: Observation) -> bool:

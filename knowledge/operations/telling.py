@@ -10,7 +10,8 @@ from knowledge.findings import Finding, Question, answered, missing, stated, unc
 from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
-from knowledge.searching import Found, find, operands
+from knowledge.reading import places_of
+from knowledge.searching import Found, account_for, find, operands
 
 ASKS = frozenset(("why", "who", "where", "when", "how_often"))
 """Cues that are also the names of what a fact may answer (`Note.asks`)."""
@@ -57,7 +58,7 @@ def _dated_notes(question: Question, found: Found) -> tuple[Note, ...]:
     base = question.base
     if question.has("highest") and question.has("when"):
         peaks = [item for item in base.notes if {"when", "highest"} <= item.asks]
-        fits = [item for item in peaks if all(m.targets & base.facets_of(item.id) for m in question.limiting)]
+        fits = [item for item in peaks if account_for(base.facets_of(item.id), question.limiting)]
         return tuple(fits) if len(fits) == 1 else ()
     if question.has("about", "trend", "change"):
         asked = [item for item in found.notes if "trend" in item.asks]
@@ -81,7 +82,7 @@ def _figures_account(question: Question, item: Note) -> bool:
     base = question.base
     entries = [base.entries[base.places[identity]] for identity in item.figures.observations]
     facets = frozenset().union(*(entry.facets | entry.implied for entry in entries))
-    return all(mention.targets & facets for mention in question.limiting)
+    return account_for(facets, question.limiting)
 
 
 def _is_open(question: Question, found: Found) -> bool:
@@ -115,10 +116,8 @@ def explain(question: Question) -> Finding | None:
     found = find(question.base, question.limiting)
     base = question.base
     for item in base.notes:
-        if item.kind == "term" and question.limiting:
-            facets = base.facets_of(item.id)
-            if all(mention.targets & facets for mention in question.limiting):
-                return told(question, item)
+        if item.kind == "term" and question.limiting and account_for(base.facets_of(item.id), question.limiting):
+            return told(question, item)
     notes = [item for item in found.notes if "what" in item.asks and _names_note(question, item)]
     return told(question, notes[0]) if notes else None
 
@@ -155,11 +154,9 @@ def exactness(question: Question) -> Finding | None:
             return chosen
         return answered("exactness", [stated(only(chosen))])
     items = items or list(question.recent[:1])
-    return answered("exactness", [stated(items[0])], used=_number_places(question)) if items else None
-
-
-def _number_places(question: Question) -> frozenset[int]:
-    return frozenset(place for number in question.numbers for place in range(number.start, number.end))
+    if not items:
+        return None
+    return answered("exactness", [stated(items[0])], used=frozenset(places_of(question.numbers)))
 
 
 def source(question: Question) -> Finding | None:

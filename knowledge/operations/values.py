@@ -8,7 +8,7 @@ from knowledge.base import Base, Observation
 from knowledge.findings import Finding, Question, answered, missing, stated
 from knowledge.operations.choosing import SEVERAL, choose, nearest, series, siblings, words_of
 from knowledge.reading import Mention
-from knowledge.searching import find, operands
+from knowledge.searching import account_for, find, operands
 
 LISTED = 8
 """So many figures at the most stand in a list."""
@@ -49,7 +49,7 @@ def listing(question: Question) -> Finding | None:
 def _names_all(base: Base, observation: Observation, mentions: Sequence[Mention]) -> bool:
     """Return whether an observation itself has all that is named, and not only the stage before it."""
     facets = base.entries[base.places[observation.id]].facets
-    return all(mention.targets & facets for mention in mentions)
+    return account_for(facets, mentions)
 
 
 def breakdown(question: Question) -> Finding | None:

@@ -13,7 +13,7 @@ from knowledge.base import Base
 from knowledge.context import EMPTY
 from knowledge.library import Library
 from knowledge.schema import QuestionModel
-from knowledge.scoring import Verdict, judge
+from knowledge.scoring import Mark, mark
 from tests.benchmarks.peers import PEERS, REFUSAL, Example, Peer, label_of
 
 OURS = "Tallybot"
@@ -78,19 +78,19 @@ def _run(
     name: str, answer: Callable[[QuestionModel], tuple[Answer, float]], measured: Sequence[QuestionModel], base: Base
 ) -> Outcome:
     answer(measured[0])  # whatever is loaded at the first question is not counted
-    verdicts = []
+    marks = []
     times = []
     for item in measured:
         given, elapsed = answer(item)
         times.append(elapsed)
-        verdicts.append((item.is_answerable, judge(item, given, base)))
+        marks.append((item.is_answerable, mark(item, given, base)))
     return Outcome(
         name=name,
-        answerable=sum(answerable for answerable, _ in verdicts),
-        answered_right=verdicts.count((True, Verdict.RIGHT)),
-        unanswerable=sum(not answerable for answerable, _ in verdicts),
-        refused_right=verdicts.count((False, Verdict.RIGHT)),
-        wrong_figures=sum(verdict is Verdict.WRONG_FIGURE for _, verdict in verdicts),
+        answerable=sum(answerable for answerable, _ in marks),
+        answered_right=marks.count((True, Mark.RIGHT)),
+        unanswerable=sum(not answerable for answerable, _ in marks),
+        refused_right=marks.count((False, Mark.RIGHT)),
+        wrong_figures=sum(one is Mark.WRONG_FIGURE for _, one in marks),
         times=tuple(times),
     )
 
@@ -132,7 +132,7 @@ def _label(item: QuestionModel) -> str:
 
 
 def _answer(status: Status, figures: Sequence[float | tuple[float, float]], about: tuple[str, ...]) -> Answer:
-    """Return a bare answer, for the scoring to judge."""
+    """Return a bare answer, for the scoring to mark."""
     return Answer(
         question="",
         status=status,

@@ -1,4 +1,4 @@
-"""Questions are judged by what the answers assert, and counted."""
+"""Questions are marked by what the answers assert, and counted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.library import Engine, Library
 from knowledge.loading import load_pack
 from knowledge.rules import Rules
 from knowledge.schema import GoalModel, QuestionModel
-from knowledge.scoring import Tally, Verdict, ask, judge, score
+from knowledge.scoring import Mark, Tally, ask, mark, score
 from tests.knowledge.harbour import write
 
 REFUSED = ["no_data", "off_topic", "clarify"]
@@ -23,31 +23,31 @@ def library(tmp_path: Path, english: Language, rules: Rules) -> Library:
 
 
 @pytest.mark.parametrize(
-    ("question", "verdict"),
+    ("question", "expected"),
     [
-        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [900]}, Verdict.RIGHT),
-        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [900.8]}, Verdict.RIGHT),
-        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [902]}, Verdict.WRONG_FIGURE),
-        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [[900, 902]]}, Verdict.WRONG_FIGURE),
-        ({"ask": "arrivals in 2023 and 2024?", "status": ["answered"], "figures": [900, 800]}, Verdict.RIGHT),
-        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [900, 800]}, Verdict.OTHER),
-        ({"ask": ["arrivals 2024?", "and 2023?"], "status": ["answered"], "figures": [800]}, Verdict.RIGHT),
-        ({"ask": "arrivals 2024?", "status": REFUSED}, Verdict.WRONG_FIGURE),
-        ({"ask": "arrivals 2022?", "status": REFUSED}, Verdict.RIGHT),
-        ({"ask": "arrivals 2022?", "status": ["answered"], "figures": [850]}, Verdict.NOT_ANSWERED),
-        ({"ask": "arrivals 2022?", "status": ["answered", "no_data"], "figures": [850]}, Verdict.RIGHT),
-        ({"ask": "arrivals 2022?", "status": ["small_talk"]}, Verdict.OTHER),
-        ({"ask": "what about the storm?", "status": ["answered"], "about": ["storm"]}, Verdict.RIGHT),
-        ({"ask": "what about the storm?", "status": ["answered"], "about": ["growth"]}, Verdict.OTHER),
-        ({"ask": "what about the storm?", "status": ["answered"]}, Verdict.RIGHT),
-        ({"ask": "what about the storm?", "status": ["no_data"]}, Verdict.NOT_REFUSED),
-        ({"ask": "arrivals in 2023 and 2024?", "status": ["answered"], "about": ["growth"]}, Verdict.RIGHT),
-        ({"ask": "arrivals in 2024?", "status": ["answered"], "about": ["growth"]}, Verdict.WRONG_FIGURE),
+        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [900]}, Mark.RIGHT),
+        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [900.8]}, Mark.RIGHT),
+        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [902]}, Mark.WRONG_FIGURE),
+        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [[900, 902]]}, Mark.WRONG_FIGURE),
+        ({"ask": "arrivals in 2023 and 2024?", "status": ["answered"], "figures": [900, 800]}, Mark.RIGHT),
+        ({"ask": "arrivals 2024?", "status": ["answered"], "figures": [900, 800]}, Mark.OTHER),
+        ({"ask": ["arrivals 2024?", "and 2023?"], "status": ["answered"], "figures": [800]}, Mark.RIGHT),
+        ({"ask": "arrivals 2024?", "status": REFUSED}, Mark.WRONG_FIGURE),
+        ({"ask": "arrivals 2022?", "status": REFUSED}, Mark.RIGHT),
+        ({"ask": "arrivals 2022?", "status": ["answered"], "figures": [850]}, Mark.NOT_ANSWERED),
+        ({"ask": "arrivals 2022?", "status": ["answered", "no_data"], "figures": [850]}, Mark.RIGHT),
+        ({"ask": "arrivals 2022?", "status": ["small_talk"]}, Mark.OTHER),
+        ({"ask": "what about the storm?", "status": ["answered"], "about": ["storm"]}, Mark.RIGHT),
+        ({"ask": "what about the storm?", "status": ["answered"], "about": ["growth"]}, Mark.OTHER),
+        ({"ask": "what about the storm?", "status": ["answered"]}, Mark.RIGHT),
+        ({"ask": "what about the storm?", "status": ["no_data"]}, Mark.NOT_REFUSED),
+        ({"ask": "arrivals in 2023 and 2024?", "status": ["answered"], "about": ["growth"]}, Mark.RIGHT),
+        ({"ask": "arrivals in 2024?", "status": ["answered"], "about": ["growth"]}, Mark.WRONG_FIGURE),
     ],
 )
-def test_an_answer_is_judged(question: dict[str, object], verdict: Verdict, library: Library) -> None:
+def test_an_answer_is_marked(question: dict[str, object], expected: Mark, library: Library) -> None:
     model = QuestionModel.model_validate(question)
-    assert judge(model, ask(library, model), library.engine().base) is verdict
+    assert mark(model, ask(library, model), library.engine().base) is expected
 
 
 def test_questions_are_counted_by_kind_operation_and_style(library: Library) -> None:
@@ -62,8 +62,8 @@ def test_questions_are_counted_by_kind_operation_and_style(library: Library) -> 
     assert (result.asked, result.wrong_figures, result.wrong_share) == (4, 1, 0.25)
     assert result.by_style == {"terse": Tally(2, 1), "trap": Tally(1, 1), "typo": Tally(1, 0)}
     assert sum(tally.asked for tally in result.by_operation.values()) == 4
-    assert [(failure.question.ask, failure.verdict) for failure in result.failures] == [
-        (("arrivals 2024?",), Verdict.WRONG_FIGURE)
+    assert [(failure.question.ask, failure.mark) for failure in result.failures] == [
+        (("arrivals 2024?",), Mark.WRONG_FIGURE)
     ]
     assert not result.reaches(GoalModel())
     assert result.reaches(GoalModel(answerable=0.5, unanswerable=1.0, wrong_figures=0.25))
