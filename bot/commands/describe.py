@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Describe the bot; the exit status is one of `bot.run.ExitStatus`."""
-    from telegram.error import InvalidToken, NetworkError, TelegramError
+    from telegram.error import InvalidToken, TelegramError
 
     from bot.run import ExitStatus
 
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     except InvalidToken:
         print("tallybot: Telegram refuses the token; copy it again from @BotFather", file=sys.stderr)
         return ExitStatus.TOKEN_REFUSED
-    except (NetworkError, TelegramError) as error:
+    except TelegramError as error:
         print(f"tallybot: the bot is not described: {error}", file=sys.stderr)
         return ExitStatus.UNREACHABLE
     print(f"Changed: {', '.join(changed)}." if changed else "Nothing to change.")

@@ -11,7 +11,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.failures import seconds_to_wait
 
@@ -85,5 +85,5 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
 async def _confirm(bot: Bot, offset: int, allowed_updates: Sequence[str]) -> None:
     try:
         await bot.get_updates(offset, limit=1, timeout=0, allowed_updates=allowed_updates)
-    except (NetworkError, TelegramError) as error:
+    except TelegramError as error:
         _logger.warning("The last updates may come again at the next start", extra={"reason": str(error)})
