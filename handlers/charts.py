@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from telegram.constants import ChatAction
 from telegram.error import BadRequest
@@ -14,6 +14,7 @@ from bot.render import caption
 from bot.render.callback import Verb, encode
 from bot.render.message import CallbackButton, Message
 from bot.render.ptb import markup
+from bot.telegram.failures import Refusal, is_refused
 from handlers.sending import acknowledge, place_of, send
 from handlers.turn import Turn, say
 
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from handlers.desk import Desk
     from handlers.pressed import Pressed
     from handlers.sending import Place
-
-_NO_RIGHT: Final = "not enough rights"
-_FILE_GONE: Final = "wrong file identifier"
 
 _logger = logging.getLogger(__name__)
 
@@ -69,7 +67,7 @@ async def show(desk: Desk, bot: Bot, place: Place, chart: Drawable) -> None:
     try:
         await _send_photo(desk, bot, place, chart, first)
     except BadRequest as error:
-        if _NO_RIGHT not in error.message.lower():
+        if not is_refused(error, Refusal.NO_RIGHT):
             raise
         _logger.info("Pictures are not allowed there: %s", error)
         await send(desk, bot, place, [first])
@@ -95,7 +93,7 @@ async def _send_photo(desk: Desk, bot: Bot, place: Place, chart: Drawable, words
         try:
             await photo(known)
         except BadRequest as error:
-            if _FILE_GONE not in error.message.lower():
+            if not is_refused(error, Refusal.FILE_GONE):
                 raise
         else:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from telegram import MaybeInaccessibleMessage, ReplyParameters
 from telegram import Message as TelegramMessage
@@ -13,6 +13,7 @@ from telegram.error import BadRequest, ChatMigrated
 
 from bot.render.callback import DATA_LIMIT
 from bot.render.ptb import NO_PREVIEW, markup
+from bot.telegram.failures import Refusal, is_refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
     from bot.render.message import Message
     from handlers.desk import Desk
-
-_SAME: Final = "message is not modified"
-_LATE: Final = "query is too old"
-_GONE: Final = "message to edit not found"
 
 _logger = logging.getLogger(__name__)
 
@@ -104,9 +101,9 @@ async def change(bot: Bot, chat_id: int, message_id: int, message: Message) -> b
             link_preview_options=NO_PREVIEW,
         )
     except BadRequest as error:
-        if _GONE in error.message.lower():
+        if is_refused(error, Refusal.MESSAGE_GONE):
             return False
-        if _SAME not in error.message.lower():
+        if not is_refused(error, Refusal.SAME_ALREADY):
             raise
     return True
 
@@ -116,6 +113,6 @@ async def acknowledge(query: CallbackQuery, words: str = "", *, alert: bool = Fa
     try:
         await query.answer(words or None, show_alert=alert)
     except BadRequest as error:
-        if _LATE not in error.message.lower():
+        if not is_refused(error, Refusal.PRESS_TOO_OLD):
             raise
         _logger.debug("A press is answered too late")

@@ -12,7 +12,7 @@ from bot.delivery.editions import Editor
 from bot.render.ptb import NO_PREVIEW, markup
 from bot.storage import Stopped, StorageError
 from bot.storage.outbox import PAGE
-from bot.telegram.failures import seconds_to_wait, surely_not_done
+from bot.telegram.failures import Refusal, is_refused, seconds_to_wait, surely_not_done
 from bot.telegram.rate_limiter import Priority
 from bot.wording import load_wording
 
@@ -35,8 +35,6 @@ LONGEST_PAUSE: Final = 3600.0
 """Seconds before a message that surely was not sent is tried again; doubled each time."""
 DRAIN: Final = 5.0
 """Seconds that messages in hand may take when the bot stops."""
-_GONE: Final = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden", "not enough rights")
-_TOPIC_GONE: Final = ("message thread not found", "topic_closed", "topic_deleted")
 
 _logger = logging.getLogger(__name__)
 
@@ -78,47 +76,48 @@ class Deliverer:
             StorageError: If the database cannot be used now; what is in hand goes on.
         """
         while True:
-            await self._publish()
+            editor = await self._published()
             while await self._outbox.tick() == PAGE:
                 pass
             await self._outbox.hand_out()
             room = IN_HAND - len(self._tasks)
             for delivery in await self._outbox.claim(room) if room else ():
-                task = asyncio.create_task(self._deliver_or_tell(delivery))
+                task = asyncio.create_task(self._deliver_or_tell(editor, delivery))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
             if not self._tasks:
                 return
             await asyncio.wait(self._tasks, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _publish(self) -> None:
-        """Take note of what the packs say, once for each library."""
+    async def _published(self) -> Editor:
+        """Return the editor of the packs as they are now; takes note of what they say, once for each library."""
         library = self._services.library
         if self._editor is not None and self._editor.library is library:
-            return
+            return self._editor
         editor = await asyncio.to_thread(Editor, library, load_wording("en"))
         for pack, figures in editor.figures.items():
             version = editor.versions[pack]
             if await self._outbox.note_version(pack, version, figures, tell=not editor.is_minor(pack)):
                 _logger.info("Subscribers are told of a new version", extra={"pack": pack, "version": version})
         self._editor = editor
+        return editor
 
-    async def _deliver_or_tell(self, delivery: Delivery) -> None:
+    async def _deliver_or_tell(self, editor: Editor, delivery: Delivery) -> None:
         try:
-            await self._deliver(delivery)
+            await self._deliver(editor, delivery)
         except StorageError as error:
             _logger.warning("A delivery is left to its lease: %s", error)
         except Exception:
             _logger.exception("A delivery failed", extra={"edition": delivery.edition})
             await self._persist(lambda: self._outbox.postpone(delivery, LONGEST_PAUSE, failed=True))
 
-    async def _deliver(self, delivery: Delivery) -> None:
+    async def _deliver(self, editor: Editor, delivery: Delivery) -> None:
         schedule = delivery.subscription.schedule
         now = self._services.clock()
         if (until := schedule.quiet_until(now)) > now:
             await self._outbox.postpone(delivery, (until - now).total_seconds(), failed=False)
             return
-        message, seen = await self._made(delivery)
+        message, seen = await self._made(editor, delivery)
         if message is None:
             await self._outbox.finish(delivery)
             return
@@ -130,23 +129,21 @@ class Deliverer:
         else:
             await self._outbox.finish(delivery, seen)
 
-    async def _made(self, delivery: Delivery) -> tuple[Message | None, Seen | None]:
+    async def _made(self, editor: Editor, delivery: Delivery) -> tuple[Message | None, Seen | None]:
         """Return the message, and what its reader will have seen; no message if there is nothing to tell any more."""
-        if self._editor is None:
-            return None, None
         seen = delivery.subscription.seen
         if delivery.news is None:
             known: dict[str, Figures] = {}
             for pack, version in seen.versions:
-                if pack in self._editor.versions and version != self._editor.versions[pack]:
+                if pack in editor.versions and version != editor.versions[pack]:
                     former = await self._outbox.pack_version(pack, version)
                     known |= {pack: former.figures} if former else {}
-            edition = self._editor.edition(delivery.subscription.schedule.frequency, seen, known)
+            edition = editor.edition(delivery.subscription.schedule.frequency, seen, known)
             return (edition.message, edition.seen) if edition else (None, None)
         pack, version = delivery.news
         now = await self._outbox.pack_version(pack, version)
         before = await self._outbox.pack_version(pack, now.previous) if now and now.previous else None
-        return (self._editor.news(pack, version, before.figures, now.figures) if now and before else None), None
+        return (editor.news(pack, version, before.figures, now.figures) if now and before else None), None
 
     async def _send(self, delivery: Delivery, message: Message, *, silently: bool) -> None:
         to = delivery.subscription
@@ -171,9 +168,9 @@ class Deliverer:
             await self._outbox.postpone(delivery, 0, failed=False)
         elif isinstance(error, Forbidden):
             await self._outbox.stop(to.chat_id, None, Stopped.BLOCKED)
-        elif _says(error, _GONE):
+        elif is_refused(error, Refusal.CHAT_GONE, Refusal.NO_RIGHT):
             await self._outbox.stop(to.chat_id, None, Stopped.GONE)
-        elif _says(error, _TOPIC_GONE):
+        elif is_refused(error, Refusal.TOPIC_GONE):
             await self._outbox.stop(to.chat_id, to.thread_id, Stopped.GONE)
         elif isinstance(error, NetworkError) and surely_not_done(error):
             pause = min(FIRST_PAUSE * 2**delivery.attempts, LONGEST_PAUSE)
@@ -194,7 +191,3 @@ class Deliverer:
         except Exception:  # whatever it is, answers go on, and so do deliveries once it is mended
             _logger.exception("Deliveries have failed; please report this")
             await asyncio.sleep(FIRST_PAUSE)
-
-
-def _says(error: TelegramError, phrases: tuple[str, ...]) -> bool:
-    return isinstance(error, BadRequest) and any(phrase in error.message.lower() for phrase in phrases)

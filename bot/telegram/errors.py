@@ -11,18 +11,19 @@ from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.storage import StorageError
+from bot.telegram.failures import Refusal, is_refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from bot.storage import Storage
     from bot.telegram.types import BotContext
 
 # Nothing is wrong: the button was pressed twice, or before the bot was back, or somebody deleted what it stood under.
-_HARMLESS: Final = ("message is not modified", "query is too old", "message to edit not found")
+_HARMLESS: Final = (Refusal.SAME_ALREADY, Refusal.PRESS_TOO_OLD, Refusal.MESSAGE_GONE)
 
 # The topic was deleted or closed, or an admin has taken the right to speak: nobody waits for an answer there.
-_NOT_WELCOME: Final = ("message thread not found", "topic_closed", "not enough rights", "chat not found")
+_NOT_WELCOME: Final = (Refusal.TOPIC_GONE, Refusal.NO_RIGHT, Refusal.CHAT_GONE)
 
 _logger = logging.getLogger(__name__)
 
@@ -42,11 +43,11 @@ class ErrorHandler:
         error = context.error
         told = update if isinstance(update, Update) else None
         fields = {"kind": _kind(told), "update_id": told.update_id if told else None}
-        if _says(error, _HARMLESS):
+        if is_refused(error, *_HARMLESS):
             _logger.debug("A press came late or twice: %s", error, extra=fields)
         elif isinstance(error, ChatMigrated):
             await self._move_chat(told, error.new_chat_id)
-        elif isinstance(error, Forbidden) or _says(error, _NOT_WELCOME):
+        elif isinstance(error, Forbidden) or is_refused(error, *_NOT_WELCOME):
             _logger.info("The bot may not speak there any more: %s", error, extra=fields)
         elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
             # Another message would meet the same fate, or follow an answer that arrived after all.
@@ -73,11 +74,6 @@ class ErrorHandler:
                 await message.reply_text(sentence, do_quote=True, allow_sending_without_reply=True)
         except TelegramError as error:
             _logger.warning("Nor could the person be told: %s", error, extra={"incident": incident})
-
-
-def _says(error: Exception | None, several: Sequence[str]) -> bool:
-    """Return whether Telegram refused a request with one of these words."""
-    return isinstance(error, BadRequest) and any(words in error.message.lower() for words in several)
 
 
 def _kind(update: Update | None) -> str | None:

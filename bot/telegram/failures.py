@@ -1,7 +1,8 @@
-"""What a failed request means: whether it may be made again, and after how long."""
+"""What a failed request means: why it was refused, whether it may be made again, and after how long."""
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 import httpx
@@ -9,6 +10,26 @@ from telegram.error import BadRequest, NetworkError
 
 if TYPE_CHECKING:
     from telegram.error import RetryAfter
+
+
+class Refusal(Enum):
+    """Why Telegram refuses a request that was made well, by its words: it has no code for them."""
+
+    SAME_ALREADY = ("message is not modified",)
+    PRESS_TOO_OLD = ("query is too old",)
+    MESSAGE_GONE = ("message to edit not found",)
+    FILE_GONE = ("wrong file identifier",)
+    CHAT_GONE = ("chat not found", "peer_id_invalid", "user not found")
+    TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
+    NO_RIGHT = ("not enough rights", "chat_write_forbidden")
+
+
+def is_refused(error: Exception | None, *reasons: Refusal) -> bool:
+    """Return whether Telegram refused a request for one of these reasons."""
+    if not isinstance(error, BadRequest):
+        return False
+    said = error.message.lower()
+    return any(words in said for reason in reasons for words in reason.value)
 
 
 def surely_not_done(error: NetworkError) -> bool:
