@@ -35,10 +35,7 @@ _logger = logging.getLogger(__name__)
 async def on_command(desk: Desk, turn: Turn) -> None:
     """/chart: the chart that the words name or of what they ask for, else of the last answer, else a choice."""
     if turn.words:
-        figures = desk.library.ask(turn.words, turn.memory.context).answer.figures
-        chart = desk.charts.named(turn.words) or desk.charts.of(
-            one for figure in figures for one in figure.observations
-        )
+        chart = desk.charts.for_words(turn.words, desk.library.ask(turn.words, turn.memory.context).answer)
     else:
         chart = desk.charts.of(turn.memory.context.observations)
     sentences = desk.sentences.chart

@@ -58,6 +58,10 @@ class Catalogue:
         parted = [one.id for words, one in self._parted if words <= said]
         return self._named(said, parted or self._all) if parted or said & self._asking else None
 
+    def for_words(self, words: str, answer: Answer) -> Drawable | None:
+        """Return the chart that some words name, else the first that shows a figure of the answer to them, or None."""
+        return self.named(words) or self.of(name for figure in answer.figures for name in figure.observations)
+
     def named(self, words: str) -> Drawable | None:
         """Return the chart with the shortest title that has all words that matter, None where there is none.
 

@@ -36,8 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not words:
         print("\n".join(one.chart.title for one in charts))
         return 0
-    figures = library.ask(words).answer.figures
-    found = charts.named(words) or charts.of(one for figure in figures for one in figure.observations)
+    found = charts.for_words(words, library.ask(words).answer)
     if found is None:
         print("tallybot: there is no chart of that; without words, all charts are listed", file=sys.stderr)
         return NO_CHART
