@@ -25,7 +25,7 @@ from bot.storage.records import (
     Stopped,
     Subscription,
 )
-from bot.storage.schema import delivery, pack_version, send_slot, subscription
+from bot.storage.schema import delivery, key, pack_version, seconds, send_slot, subscription
 from bot.storage.statements import insert_new, upsert
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Outbox:
                 next_run = schedule.next_run(next_run)
             values = {
                 "bot": self._bot,
-                "chat": str(chat_id),
+                "chat": key(chat_id),
                 "thread": thread_id,
                 "frequency": schedule.frequency.value,
                 "minute": schedule.minute,
@@ -97,7 +97,7 @@ class Outbox:
                 "zone": schedule.zone,
                 "quiet": schedule.quiet.value,
                 "since_at": row.since_at if row else now,
-                "next_run_at": int(next_run.timestamp()) if next_run else None,
+                "next_run_at": _seconds(next_run),
                 "last_edition": row.last_edition if row else None,
                 "seen": row.seen if row else _dumped(self._newest(connection)),
                 "stopped": None,
@@ -140,7 +140,7 @@ class Outbox:
                 connection.execute(
                     update(subscription)
                     .where(self._here(chat_id, row.thread))
-                    .values(stopped=None, next_run_at=int(next_run.timestamp()) if next_run else None)
+                    .values(stopped=None, next_run_at=_seconds(next_run))
                 )
             return len(rows)
 
@@ -168,12 +168,12 @@ class Outbox:
             for row in rows:
                 schedule = _schedule(row)
                 latest, next_run = schedule.latest_run(_time(row.next_run_at), _time(now))
-                edition, due_at = schedule.edition(latest), int(latest.timestamp())
+                edition, due_at = schedule.edition(latest), seconds(latest)
                 worth_until = due_at + int(WORTH[schedule.frequency].total_seconds())
                 connection.execute(
                     update(subscription)
                     .where(_same(subscription, row))
-                    .values(next_run_at=int(next_run.timestamp()) if next_run else None, last_edition=edition)
+                    .values(next_run_at=_seconds(next_run), last_edition=edition)
                 )
                 if now < worth_until and edition != row.last_edition:
                     values = self._waiting(row.chat, row.thread, edition, due_at, worth_until)
@@ -361,11 +361,11 @@ class Outbox:
 
         await self._database.write(work)
 
-    async def postpone(self, held: Delivery, seconds: float, *, failed: bool) -> None:
-        """Give a message back, to be sent after so many seconds; `failed` counts it as an attempt."""
+    async def postpone(self, held: Delivery, wait: float, *, failed: bool) -> None:
+        """Give a message back, to be sent after `wait` seconds; `failed` counts it as an attempt."""
 
         def work(connection: Connection) -> None:
-            not_before = self._now(connection) + max(math.ceil(seconds), 0)  # a moment early would find it not due yet
+            not_before = self._now(connection) + max(math.ceil(wait), 0)  # a moment early would find it not due yet
             connection.execute(
                 update(delivery)
                 .where(self._held(held))
@@ -440,7 +440,7 @@ class Outbox:
         return self._of(delivery, chat_id, thread_id)
 
     def _of(self, table: Table, chat_id: int, thread_id: int | None) -> ColumnElement[bool]:
-        chat = and_(table.c.bot == self._bot, table.c.chat == str(chat_id))
+        chat = and_(table.c.bot == self._bot, table.c.chat == key(chat_id))
         return chat if thread_id is None else and_(chat, table.c.thread == thread_id)
 
     def _held(self, held: Delivery) -> ColumnElement[bool]:
@@ -474,8 +474,12 @@ def _same(table: Table, row: Row[*tuple[Any, ...]]) -> ColumnElement[bool]:
     return and_(*(column == getattr(row, column.name) for column in table.primary_key))
 
 
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _time(at: int) -> datetime:
+    return datetime.fromtimestamp(at, UTC)
+
+
+def _seconds(moment: datetime | None) -> int | None:
+    return None if moment is None else seconds(moment)
 
 
 def _schedule(row: Row[*tuple[Any, ...]]) -> Schedule:

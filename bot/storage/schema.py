@@ -1,14 +1,30 @@
 """The tables, as they are after the last migration.
 
-`chat` and `person` hold what `bot.storage.store` makes of Telegram's ids, `bot` the id of the bot, so that one database
-may serve several. Times are whole seconds since 1970, UTC; days are ISO dates.
+`chat` and `person` hold what `key` makes of Telegram's ids, `bot` the id of the bot, so that one database may serve
+several. Times are what `seconds` makes of them; days are ISO dates.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 metadata = MetaData()
+
+
+def key(telegram_id: int) -> str:
+    """Return what stands in the database for the id of a chat or a person."""
+    return str(telegram_id)
+
+
+def seconds(moment: datetime) -> int:
+    """Return what stands in the database for a moment: whole seconds since 1970, UTC."""
+    return int(moment.timestamp())
+
 
 conversation = Table(
     "conversation",

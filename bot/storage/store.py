@@ -35,7 +35,9 @@ from bot.storage.schema import (
     delivery,
     feedback,
     gap,
+    key,
     person,
+    seconds,
     subscription,
 )
 from bot.storage.statements import RECALL, count_gap, upsert, upsert_answer
@@ -61,7 +63,7 @@ GAP_LENGTH: Final = 300
 class Storage:
     """What one bot keeps. Every method may raise StorageError; then it has changed nothing.
 
-    Ids go in and out as Telegram's numbers. In the database they stand as `_key` makes them, and no table here needs
+    Ids go in and out as Telegram's numbers. In the database they stand as `key` makes them, and no table here needs
     more of an id than to find its row again.
     """
 
@@ -148,7 +150,7 @@ class Storage:
     async def answer_to(self, chat_id: int, question_id: int) -> SentAnswer | None:
         """Return the messages that answered a question, None if there are none or they are too old to change."""
         statement = select(answer.c.message_ids, answer.c.question).where(
-            answer.c.bot == self._bot, answer.c.chat == _key(chat_id), answer.c.question_id == question_id
+            answer.c.bot == self._bot, answer.c.chat == key(chat_id), answer.c.question_id == question_id
         )
 
         def work(connection: Connection) -> SentAnswer | None:
@@ -162,7 +164,7 @@ class Storage:
 
     async def rate(self, chat_id: int, question_id: int, user_id: int, rating: Rating) -> bool:
         """Keep a person's thumb for the answer to a question; False if it was the same before."""
-        row = {"bot": self._bot, "chat": _key(chat_id), "question_id": question_id, "person": _key(user_id)}
+        row = {"bot": self._bot, "chat": key(chat_id), "question_id": question_id, "person": key(user_id)}
         before = select(feedback.c.rating).where(*(feedback.c[name] == value for name, value in row.items()))
 
         def work(connection: Connection) -> bool:
@@ -187,7 +189,7 @@ class Storage:
             "first_on": today,
             "last_on": today,
         }
-        consent = select(person.c.may_keep_questions).where(person.c.bot == self._bot, person.c.person == _key(user_id))
+        consent = select(person.c.may_keep_questions).where(person.c.bot == self._bot, person.c.person == key(user_id))
 
         def work(connection: Connection) -> bool:
             if not connection.execute(consent).scalar():
@@ -220,7 +222,7 @@ class Storage:
 
     async def chat_settings(self, chat_id: int) -> ChatSettings:
         """Return what a chat has chosen."""
-        statement = select(chat).where(chat.c.bot == self._bot, chat.c.chat == _key(chat_id))
+        statement = select(chat).where(chat.c.bot == self._bot, chat.c.chat == key(chat_id))
 
         def work(connection: Connection) -> ChatSettings:
             row = connection.execute(statement).one_or_none()
@@ -231,7 +233,7 @@ class Storage:
     async def save_chat_settings(self, chat_id: int, settings: ChatSettings) -> None:
         """Keep what a chat has chosen."""
         row = {
-            "chat": _key(chat_id),
+            "chat": key(chat_id),
             "who_may_ask": settings.who_may_ask.value,
             "style": settings.style.value if settings.style else None,
             "quiet": settings.quiet,
@@ -244,7 +246,7 @@ class Storage:
         What the supergroup already has of its own stays. Messages are numbered anew there, so that the ids of
         questions and answers mean nothing any more and are dropped.
         """
-        old, new = _key(old_id), _key(new_id)
+        old, new = key(old_id), key(new_id)
 
         def work(connection: Connection) -> None:
             for table in (answer, feedback):
@@ -263,7 +265,7 @@ class Storage:
 
     async def person(self, user_id: int) -> Person:
         """Return what a person has chosen."""
-        statement = select(person).where(person.c.bot == self._bot, person.c.person == _key(user_id))
+        statement = select(person).where(person.c.bot == self._bot, person.c.person == key(user_id))
 
         def work(connection: Connection) -> Person:
             row = connection.execute(statement).one_or_none()
@@ -275,7 +277,7 @@ class Storage:
         """Keep what a person has chosen; who takes consent back has their kept questions deleted with it."""
         row = {
             "bot": self._bot,
-            "person": _key(user_id),
+            "person": key(user_id),
             "may_keep_questions": chosen.may_keep_questions,
             "language": chosen.language,
         }
@@ -369,31 +371,26 @@ class Storage:
         await self._change(work)
 
     def _now(self) -> int:
-        return int(self._clock().timestamp())
+        return seconds(self._clock())
 
     def _of(self, where: Conversation) -> dict[str, Any]:
         return {
             "bot": self._bot,
-            "chat": _key(where.chat_id),
+            "chat": key(where.chat_id),
             "thread": where.thread_id,
-            "person": _key(where.user_id),
+            "person": key(where.user_id),
         }
 
     def _of_person(self, table: Table, user_id: int) -> ColumnElement[bool]:
         """Return the condition for the rows of a person; a private chat has the id of its person."""
-        key = _key(user_id)
+        theirs = key(user_id)
         return and_(
             table.c.bot == self._bot,
-            or_(*(table.c[name] == key for name in ("person", "chat") if name in table.c)),
+            or_(*(table.c[name] == theirs for name in ("person", "chat") if name in table.c)),
         )
 
 
 _PERSONAL: Final = (person, chat, conversation, answer, feedback, subscription, delivery)
-
-
-def _key(telegram_id: int) -> str:
-    """Return what stands in the database for the id of a chat or a person."""
-    return str(telegram_id)
 
 
 def _upsert_conversation(dialect: str) -> Insert:
