@@ -9,14 +9,13 @@ import asyncio
 import contextlib
 import logging
 import signal
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-import yaml
 from telegram.error import TelegramError
 
 from bot.library import BUNDLED, load_library
 from bot.render.message import MESSAGE_LIMIT
+from bot.wording import load_wording
 from knowledge.documents import PackError
 
 if TYPE_CHECKING:
@@ -42,8 +41,7 @@ class Reloader:
         self._services = services
         self._folders = tuple(folders) or (BUNDLED,)
         self._asked = asyncio.Event()
-        text = files("bot.telegram").joinpath("sentences.en.yaml").read_text(encoding="utf-8")
-        self._refused: str = yaml.safe_load(text)["pack_refused"]
+        self._words = load_wording("en").trouble
 
     async def run(self) -> None:
         """Watch until cancelled."""
@@ -68,7 +66,7 @@ class Reloader:
             library = await asyncio.to_thread(load_library, self._folders)
         except (PackError, OSError) as error:
             _logger.error("The changed pack cannot be used; the one before goes on: %s", error)  # noqa: TRY400 - it says where in the pack; a traceback would not
-            await self._tell(self._refused.format(reason=error))
+            await self._tell(self._words.pack_refused.format(reason=error))
             return
         except Exception:
             _logger.exception("The changed pack made loading fail; the one before goes on. Please report this")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-import yaml
 from telegram import Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.storage import StorageError
 from bot.telegram.failures import Refusal, is_refused
+from bot.wording import load_wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +34,7 @@ class ErrorHandler:
         """Move chats in `storage`; `new_incident` makes a code that a person can read out, never the same twice."""
         self._storage = storage
         self._new_incident = new_incident
-        text = files("bot.telegram").joinpath("sentences.en.yaml").read_text(encoding="utf-8")
-        self._failed: str = yaml.safe_load(text)["failed"]
+        self._words = load_wording("en").trouble
 
     async def __call__(self, update: object, context: BotContext) -> None:
         """Deal with `context.error`, which a handler raised over `update`."""
@@ -66,7 +64,7 @@ class ErrorHandler:
                 _logger.warning("A group's settings did not follow it into its supergroup: %s", error)
 
     async def _apologise(self, update: Update, incident: str) -> None:
-        sentence = self._failed.format(incident=incident)
+        sentence = self._words.failed.format(incident=incident)
         try:
             if update.callback_query:
                 await update.callback_query.answer(sentence, show_alert=True)

@@ -94,6 +94,13 @@ class DigestWords(_Words):
     more: str
 
 
+class TroubleWords(_Words):
+    """What is said to a person, and to those who run the bot, where something went wrong."""
+
+    failed: str
+    pack_refused: str
+
+
 class Wording(_Words):
     """All that the bot itself says in one language."""
 
@@ -105,6 +112,7 @@ class Wording(_Words):
     numbers: Numbers
     charts: ChartWords
     digests: DigestWords
+    trouble: TroubleWords
 
 
 @cache
