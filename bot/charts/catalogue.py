@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator
 
+from bot.charts.chart import Kind
 from bot.charts.finding import Drawable, drawables
 from bot.wording import Wording
 from knowledge.answer import Answer, Status
@@ -76,8 +77,10 @@ class Catalogue:
 
 
 def _title(drawable: Drawable) -> frozenset[str]:
+    """Return the words that name a chart; of a line, what stands along it names no part of it."""
     chart = drawable.chart
-    return _words(" ".join((chart.title, drawable.axis, *chart.labels, *(series.name for series in chart.series))))
+    labels = () if chart.kind is Kind.LINE else chart.labels
+    return _words(" ".join((chart.title, drawable.axis, *labels, *(series.name for series in chart.series))))
 
 
 def _several(words: Iterable[str]) -> frozenset[str]:

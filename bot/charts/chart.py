@@ -15,7 +15,7 @@ class Kind(StrEnum):
     """How the figures are drawn."""
 
     BARS = "bars"
-    """A bar a point, as for years. One series of at most 12 points."""
+    """A bar a point, as for a few years. One series of at most 12 points."""
     GROUPED = "grouped"
     """A label's bars together, as cases and sentences by offence. At most 3 series of 8 points, none negative."""
     MONTHS = "months"
@@ -24,9 +24,10 @@ class Kind(StrEnum):
     """A line over a long series, broken where there is no figure. At most 3 series of 2 to 500 points."""
 
 
+MOST_SERIES = {Kind.BARS: 1, Kind.GROUPED: 3, Kind.MONTHS: 3, Kind.LINE: 3}
+FEWEST_POINTS = {Kind.BARS: 1, Kind.GROUPED: 1, Kind.MONTHS: 12, Kind.LINE: 2}
+MOST_POINTS = {Kind.BARS: 12, Kind.GROUPED: 8, Kind.MONTHS: 12, Kind.LINE: 500}
 _TOO_LARGE = 1e12
-_MOST_SERIES = {Kind.BARS: 1, Kind.GROUPED: 3, Kind.MONTHS: 3, Kind.LINE: 3}
-_POINTS = {Kind.BARS: (1, 12), Kind.GROUPED: (1, 8), Kind.MONTHS: (12, 12), Kind.LINE: (2, 500)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,9 @@ class Chart:
 
     def __post_init__(self) -> None:
         """Raise ValueError for what cannot be drawn."""
-        fewest, most = _POINTS[self.kind]
-        if not 1 <= len(self.series) <= _MOST_SERIES[self.kind]:
-            raise ValueError(f"a chart of {self.kind} has 1 to {_MOST_SERIES[self.kind]} series")
+        fewest, most = FEWEST_POINTS[self.kind], MOST_POINTS[self.kind]
+        if not 1 <= len(self.series) <= MOST_SERIES[self.kind]:
+            raise ValueError(f"a chart of {self.kind} has 1 to {MOST_SERIES[self.kind]} series")
         if not fewest <= len(self.labels) <= most:
             raise ValueError(f"a chart of {self.kind} has {fewest} to {most} points a series")
         if any(tuple(point.label for point in series.points) != self.labels for series in self.series):

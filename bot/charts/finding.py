@@ -1,4 +1,4 @@
-"""Which figures of a pack make a chart: by year, by the months of a year, by the members of a dimension.
+"""Which figures of a pack make a chart: over years or months, by the months of a year, by the members of a dimension.
 
 A chart is made wherever at least two figures stand side by side. Nothing here knows what the figures are about.
 """
@@ -8,18 +8,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from bot.charts.chart import Chart, Kind, Point, Series
+from bot.charts.chart import MOST_POINTS, MOST_SERIES, Chart, Kind, Point, Series
 from bot.wording import Wording
 from knowledge.base import Base, Observation
 
-MOST_SERIES: Final = 3
-MOST_BARS: Final = 12
-MOST_GROUPS: Final = 8
+LONG: Final = 8
+"""More figures in a row than these are drawn as a line."""
 
 _logger = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ def drawables(base: Base, wording: Wording, question: Callable[[Observation], st
         question: gives the ready question that an observation answers.
     """
     finder = _Finder(base, wording, question)
-    for find in (finder.by_year, finder.by_member, finder.by_month):
+    for find in (finder.by_year, finder.by_member, finder.over_months, finder.by_month):
         for draft in find():
             try:
                 yield draft()
@@ -74,10 +73,7 @@ class _Finder:
     def by_year(self) -> Iterator[Draft]:
         """Yield a chart for each measure of which several years are known."""
         for measure, observations in self._by_measure():
-            years = sorted(
-                (one for one in observations if one.period and one.period.grain == "year" and not one.members),
-                key=lambda one: one.period.start if one.period else "",
-            )[-MOST_BARS:]
+            years = {int(start): one for start, one in _of_grain("year", observations)}
             if len(years) > 1:
                 yield partial(self._of_years, measure, years)
 
@@ -96,7 +92,14 @@ class _Finder:
                         is_count = self._base.measures[measure].kind == "count"
                         counts[period if is_count else f"{period} {measure}"].append((measure, found))
             for beside in counts.values():
-                yield partial(self._of_members, dimension, beside[:MOST_SERIES])
+                yield partial(self._of_members, dimension, beside[: MOST_SERIES[Kind.GROUPED]])
+
+    def over_months(self) -> Iterator[Draft]:
+        """Yield a chart for each measure of which many months of several years are known."""
+        for measure, observations in self._by_measure():
+            months = {_month_number(start): one for start, one in _of_grain("month", observations)}
+            if len(months) > LONG and min(months) // 12 != max(months) // 12:
+                yield partial(self._over_months, measure, months)
 
     def by_month(self) -> Iterator[Draft]:
         """Yield a chart for each year of which several months are known, of whatever is counted."""
@@ -105,27 +108,39 @@ class _Finder:
             if self._base.measures[measure].kind != "count":
                 continue
             months: dict[str, list[Observation]] = defaultdict(list)
-            for one in observations:
-                if one.period and one.period.grain == "month" and not one.members:
-                    months[one.period.start[:4]].append(one)
+            for start, one in _of_grain("month", observations):
+                months[start[:4]].append(one)
             for year, found in months.items():
                 by_year[year].append((measure, found))
         for year, beside in sorted(by_year.items(), reverse=True):
-            shown = beside[:MOST_SERIES]
+            shown = beside[: MOST_SERIES[Kind.MONTHS]]
             if sum(len(found) for _, found in shown) > 1:
                 yield partial(self._of_months, year, shown)
 
-    def _of_years(self, measure: str, years: list[Observation]) -> Drawable:
+    def _of_years(self, measure: str, years: dict[int, Observation]) -> Drawable:
         label = _capital(self._base.names[f"m:{measure}"])
-        points = tuple(_point(one.period.start if one.period else "", one) for one in years)
-        title = self._words.by_year.format(what=label)
+        is_long = len(years) > LONG
+        shown = _whole(years) if is_long else sorted(years)
         return self._drawable(
             f"{measure}/year",
-            Kind.BARS,
-            title=title,
+            Kind.LINE if is_long else Kind.BARS,
+            title=self._words.by_year.format(what=label),
             axis=self._words.year,
-            series=[(label, points)],
-            observations=years,
+            series=[(label, _points({year: str(year) for year in shown}, years))],
+            observations=[years[year] for year in shown if year in years],
+        )
+
+    def _over_months(self, measure: str, months: dict[int, Observation]) -> Drawable:
+        label = _capital(self._base.names[f"m:{measure}"])
+        shown = _whole(months)
+        labels = {number: f"{self._words.months[number % 12]} {number // 12}" for number in shown}
+        return self._drawable(
+            f"{measure}/month",
+            Kind.LINE,
+            title=self._words.over_months.format(what=label),
+            axis=self._words.month,
+            series=[(label, _points(labels, months))],
+            observations=[months[number] for number in shown if number in months],
         )
 
     def _of_months(self, year: str, shown: list[tuple[str, list[Observation]]]) -> Drawable:
@@ -141,7 +156,9 @@ class _Finder:
         )
 
     def _of_members(self, dimension: str, beside: list[tuple[str, list[Observation]]]) -> Drawable:
-        members = list(dict.fromkeys(one.members[0][1] for _, found in beside for one in found))[:MOST_GROUPS]
+        kind = Kind.GROUPED if len(beside) > 1 else Kind.BARS
+        named = dict.fromkeys(one.members[0][1] for _, found in beside for one in found)
+        members = list(named)[: MOST_POINTS[Kind.GROUPED]]
         series = []
         for measure, found in beside:
             of_member = {one.members[0][1]: one for one in found}
@@ -150,7 +167,6 @@ class _Finder:
         axis = self._base.names[f"D:{dimension}"]
         title = self._words.by_member.format(what=self._joined([name for name, _ in series]), dimension=axis)
         observations = [one for _, found in beside for one in found if one.members[0][1] in members]
-        kind = Kind.GROUPED if len(series) > 1 else Kind.BARS
         name = "+".join(measure for measure, _ in beside)
         return self._drawable(
             f"{name}/{dimension}", kind, title=title, axis=axis, series=series, observations=observations
@@ -163,11 +179,8 @@ class _Finder:
         return _point(label, one, self._base.names.get(f"p:{one.period.id}", "") if one.period else "")
 
     def _months(self, found: Sequence[Observation]) -> tuple[Point, ...]:
-        known = {int(one.period.start[5:7]): one for one in found if one.period}
-        return tuple(
-            _point(label, known[number]) if number in known else Point(label)
-            for number, label in enumerate(self._words.months, 1)
-        )
+        known = {_month_number(one.period.start) % 12: one for one in found if one.period}
+        return _points(dict(enumerate(self._words.months)), known)
 
     def _drawable(
         self,
@@ -200,6 +213,28 @@ class _Finder:
         for one in self._base.observations:
             found.setdefault(one.measure, []).append(one)
         return found.items()
+
+
+def _of_grain(grain: str, observations: Iterable[Observation]) -> Iterator[tuple[str, Observation]]:
+    """Yield the figures of single years or months that stand for all members, each with when that begins."""
+    for one in observations:
+        if one.period and one.period.grain == grain and not one.members:
+            yield one.period.start, one
+
+
+def _month_number(start: str) -> int:
+    """Return the number of a month among all months since the year 0."""
+    return int(start[:4]) * 12 + int(start[5:7]) - 1
+
+
+def _whole(known: Mapping[int, Observation]) -> Sequence[int]:
+    """Return every number from the first to the last, or the last of them that a line has room for."""
+    return range(min(known), max(known) + 1)[-MOST_POINTS[Kind.LINE] :]
+
+
+def _points(labels: Mapping[int, str], known: Mapping[int, Observation]) -> tuple[Point, ...]:
+    """Return a point for each label, unknown where there is no figure."""
+    return tuple(_point(label, known[at]) if at in known else Point(label) for at, label in labels.items())
 
 
 def _point(label: str, one: Observation, period: str = "") -> Point:

@@ -54,9 +54,9 @@ class Numbers(_Words):
 class ChartWords(_Words):
     """Words of charts and of their descriptions; `signs`, `key` and `words` are by qualifier.
 
-    `between` writes a range, `between_signed` one with negative numbers. `by_year`, `by_month` and `by_member` are
-    titles, `year` and `month` what their figures are parted by. `asking` and `parted_by` are how people ask for a
-    chart, `filler` what they say besides.
+    `between` writes a range, `between_signed` one with negative numbers. `by_year`, `over_months` (of several years),
+    `by_month` (of one) and `by_member` are titles, `year` and `month` what their figures are parted by. `asking` and
+    `parted_by` are how people ask for a chart, `filler` what they say besides.
     """
 
     signs: dict[str, str]
@@ -71,6 +71,7 @@ class ChartWords(_Words):
     unknown_points: str
     source: str
     by_year: str
+    over_months: str
     by_month: str
     by_member: str
     year: str

@@ -83,3 +83,25 @@ def test_figures_that_no_picture_can_show_leave_the_other_charts(tmp_path: Path)
     pack = write(tmp_path, {"pack.yaml": ("value: 800,", "value: 2000000000000,")})
     axes = {one.axis for one in Catalogue(load_library([pack]), WORDING)}
     assert axes == {"cargo"}
+
+
+def test_a_long_series_is_a_line_with_what_is_missing_left_open(tmp_path: Path) -> None:
+    months = [f"{2023 + number // 12}-{number % 12 + 1:02d}" for number in range(18) if number != 7]
+    added = "".join(
+        f"  - {{id: in-{month}, measure: arrivals, period: {month}, value: {90 + place}, paragraph: 1}}\n"
+        for place, month in enumerate(months)
+    ) + "".join(
+        f"  - {{id: in-{year}, measure: arrivals, period: {year}, value: {year - 1400}, paragraph: 1}}\n"
+        for year in range(2014, 2023)
+    )
+    pack = write(tmp_path, {"pack.yaml": ("relations:\n", f"{added}relations:\n")})
+    catalogue = Catalogue(load_library([pack]), WORDING)
+    years, over_months, of_2024 = (
+        catalogue.asked_for(words) for words in ("arrivals by year", "arrivals by month", "arrivals by month in 2024")
+    )
+    assert years
+    assert over_months
+    assert of_2024
+    assert (years.chart.kind, len(years.chart.labels)) == (Kind.LINE, 11)
+    assert (over_months.chart.kind, over_months.chart.unknown) == (Kind.LINE, ("Aug 2023",))
+    assert (of_2024.chart.kind, len(of_2024.chart.unknown)) == (Kind.MONTHS, 6)
