@@ -57,6 +57,7 @@ class Outbox:
         self._database = database
         self._bot = bot_id
         self._clock = clock
+        self._noted: dict[str, str] = {}
 
     # Subscribing
 
@@ -191,7 +192,9 @@ class Outbox:
 
         Whatever replica comes first with a version announces it. A version that was seen before is none, nor is the
         first that is ever seen, nor one whose figures are as before. `tell` is False for a change too small to tell of.
+        Who subscribes here from now on is taken to have seen it.
         """
+        self._noted[pack] = version
         later = pack_version.alias("later")
         same_pack = and_(later.c.bot == pack_version.c.bot, later.c.pack == pack_version.c.pack)
         followed = exists().where(same_pack, later.c.previous == pack_version.c.version)
@@ -448,13 +451,13 @@ class Outbox:
         return and_(delivery.c.bot == self._bot, delivery.c.edition == held.edition, delivery.c.token == held.token)
 
     def _newest(self, connection: Connection) -> Seen:
-        """Return what a new subscriber is taken to have seen: every pack as it is now."""
+        """Return what a new subscriber is taken to have seen: every pack as it is here, or as it was seen last."""
         rows = connection.execute(
             select(pack_version.c.pack, pack_version.c.version)
             .where(pack_version.c.bot == self._bot)
             .order_by(pack_version.c.seen_at)
         )
-        return Seen(versions=tuple({row.pack: row.version for row in rows}.items()))
+        return Seen(versions=tuple(({row.pack: row.version for row in rows} | self._noted).items()))
 
     def _waiting(self, chat: str, thread: int, edition: str, due_at: int, worth_until: int) -> dict[str, Any]:
         return {

@@ -141,6 +141,14 @@ async def test_news_is_told_once_whoever_comes_with_it(box: Outbox) -> None:
     assert (news.version, news.state, news.handed_out) == ("v2", NewsState.DONE, 2)
 
 
+async def test_who_subscribes_has_seen_the_packs_as_they_are_though_they_went_back_to_an_earlier_version(
+    box: Outbox,
+) -> None:
+    for version, figures in (("v1", FIGURES), ("v2", CHANGED), ("v1", FIGURES)):
+        await box.note_version("p", version, figures, tell=True)
+    assert (await box.subscribe(ANN, 0, DAILY)).seen.versions == (("p", "v1"),)
+
+
 async def test_news_goes_out_in_pages_and_can_be_paused(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outbox, "WINDOW", 4)
     for person in range(1, 11):
