@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -25,6 +26,11 @@ COMMANDS = {
 
 USAGE = 2
 """Exit status of a call that could not be understood, as argparse has it."""
+
+UNWRITTEN = 74
+"""Exit status where the output cannot be written, EX_IOERR of sysexits.h."""
+
+_FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,11 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = _module(parsed.command).run(parsed)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has left, as `| head` does; nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 141
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        print(f"tallybot: the output cannot be written: {error.strerror}", file=sys.stderr)
+        _drop_output()
+        return UNWRITTEN
     except KeyboardInterrupt:
         return 130
     return status
+
+
+def _drop_output() -> None:
+    """Send what is still in hand nowhere, or Python would try to write it once more at its end, and fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _module(command: str) -> ModuleType:

@@ -23,6 +23,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the chart in words and write its picture; 0, or 1 if no chart fits, or 2 if the call is unusable."""
+    words = " ".join(arguments.words).strip()
+    if arguments.words and not words:
+        print("tallybot: draw what? Without any words, all charts are listed", file=sys.stderr)
+        return UNREADABLE
     library = open_library(arguments)
     if library is None:
         return UNREADABLE
@@ -32,7 +36,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     wording = load_wording("en")
     charts = Catalogue(library, wording)
-    words = " ".join(arguments.words)
     if not words:
         print("\n".join(one.chart.title for one in charts))
         return 0

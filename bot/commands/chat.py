@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from knowledge.library import Library
 
 MAX_WIDTH = 100
+SUGGESTION_DIGITS = 2
+"""A bare number of more digits is a year, or a figure, to ask about."""
 LEAVE = frozenset(("exit", "quit", ":q"))
 
 
@@ -55,7 +57,10 @@ def converse(
             break
         if not text:
             continue
-        if text.isdecimal() and 1 <= int(text) <= len(suggestions):
+        if text.isdecimal() and len(text) <= SUGGESTION_DIGITS:
+            if not 1 <= int(text) <= len(suggestions):
+                say(f"There is no suggestion {text}; type a number from 1 to {len(suggestions)}, or a question.")
+                continue
             text = suggestions[int(text) - 1]
             say(f"> {text}")
         reply = library.ask(text, context)

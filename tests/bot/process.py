@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.permissions import OBEYING_PERMISSIONS
 
@@ -37,8 +38,10 @@ class Tallybot:
         out, err = process.communicate(given.encode() if isinstance(given, str) else given, timeout=60)
         return Ended(process.returncode, out.decode(), err.decode())
 
-    def start(self, command: str, *arguments: str, obeying: bool = False) -> subprocess.Popen[bytes]:
-        """Start a command."""
+    def start(
+        self, command: str, *arguments: str, obeying: bool = False, into: BinaryIO | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a command; its output goes into a pipe, or to where it is told."""
         before: Sequence[str] = OBEYING_PERMISSIONS if obeying else ()
         packs = [part for pack in self.packs for part in ("--pack", str(pack))]
         return subprocess.Popen(
@@ -46,6 +49,6 @@ class Tallybot:
             cwd=ROOT,
             env={"PATH": os.environ["PATH"], "TALLYBOT_CACHE": str(self.cache), "PYTHONWARNINGS": "error"},
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=into or subprocess.PIPE,
             stderr=subprocess.PIPE,
         )

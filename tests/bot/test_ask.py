@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import main
+from bot.cli import UNWRITTEN, main
 from bot.commands import ask
 from knowledge.library import Library
 from tests.bot.process import Tallybot
@@ -206,6 +206,14 @@ def test_a_reader_who_leaves_is_no_error(tallybot: Tallybot) -> None:
         process.stdin.close()
         assert process.wait(30) == 141
         assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_a_full_disk_is_told_without_a_traceback(tallybot: Tallybot) -> None:
+    with Path("/dev/full").open("wb") as full, tallybot.start("ask", "--jsonl", into=full) as process:
+        _, said = process.communicate(b'"callouts 2024"\n', timeout=30)
+        assert process.returncode == UNWRITTEN
+        assert said.decode().splitlines() == ["tallybot: the output cannot be written: No space left on device"]
 
 
 def test_a_conversation_needs_a_turn(lifeboat: Library) -> None:

@@ -55,6 +55,11 @@ def test_a_number_beyond_the_suggestions_is_taken_as_a_question(lifeboat: Librar
     assert "4,321" in talk(lifeboat, "4321")[-1]
 
 
+@pytest.mark.parametrize("number", ["0", "4", "99"])
+def test_a_small_number_that_no_suggestion_has_is_told(number: str, lifeboat: Library) -> None:
+    assert talk(lifeboat, number)[-1] == f"There is no suggestion {number}; type a number from 1 to 3, or a question."
+
+
 @pytest.mark.parametrize("word", ["exit", "quit", ":q", " QUIT "])
 def test_a_word_leaves(word: str, lifeboat: Library) -> None:
     assert talk(lifeboat, word, "callouts in 2024") == talk(lifeboat)

@@ -31,6 +31,7 @@ def test_charts_are_listed_and_found_by_a_question(capsys: pytest.CaptureFixture
 
 def test_a_chart_that_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["chart", "the weather"]) == 1
+    assert main(["chart", " ", ""]) == 2
     assert main(["chart", "cases by year", "-o", str(tmp_path / "nowhere" / "chart.png")]) == 2
     assert "Traceback" not in capsys.readouterr().err
 
