@@ -12,6 +12,7 @@ from knowledge.language import Language
 from knowledge.operations.facts import note_results
 from knowledge.period import Kind
 from knowledge.quantity import computed
+from knowledge.searching import years_of
 from knowledge.wording import Wording, capital
 
 LISTS = frozenset(("summary", "list", "about", "compare", "breakdown", "order"))
@@ -166,7 +167,8 @@ class Composer:
         """Return the verdict in words: those of the article's own note where it has one (`told`)."""
         display = self.wording.display(claim.result)
         label = self.wording.result_label(claim.result)
-        text = self.wording["verdicts"][claim.outcome.value].format(display=display, label=label)
+        key = claim.outcome.value if claim.result.operation is None else f"{claim.outcome.value}_computed"
+        text = self.wording["verdicts"][key].format(display=display, label=label)
         if told:
             text = told
         gap = claim.number.value - claim.result.quantity.middle
@@ -183,13 +185,21 @@ class Composer:
         if not finding.reason:
             return ""
         about = finding.about or self._base.about
-        text = str(self.wording["reasons"][finding.reason]).format(about=about)
+        text = str(self.wording["reasons"][finding.reason]).format(about=about, covered=self._covered(finding))
         if finding.reason == "only_said" and finding.notes:
             text = f"{text} {self._note_text(finding.notes[0])}"
         if finding.status is not Status.NO_DATA or not finding.related:
             return text
         lines = "\n".join(self._line(result) for result in finding.related)
         return f"{text}\n{self.wording['nearest']}\n{lines}"
+
+    def _covered(self, finding: Finding) -> str:
+        """Return the years that the article has for what stands nearest, in words."""
+        years = years_of(self._base, finding.related[0].inputs[0].measure) if finding.related else None
+        if years is None:
+            return ""
+        low, high = years
+        return low if low == high else str(self.wording["qualifiers"]["range"]).format(low=low, high=high)
 
     def _note_text(self, note: Note) -> str:
         figures = note.figures

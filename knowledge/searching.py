@@ -78,6 +78,14 @@ def account_for(facets: frozenset[str], mentions: Iterable[Mention]) -> bool:
     return all(mention.targets & facets for mention in mentions)
 
 
+def years_of(base: Base, measure: str) -> tuple[str, str] | None:
+    """Return the first and the last year that a measure's figures lie in; None where they have no times."""
+    own = [period for period in base.periods if base.common([(f"m:{measure}",), (f"p:{period.id}",)], 1)]
+    if not own:
+        return None
+    return min(period.start[:4] for period in own), max(period.end[:4] for period in own)
+
+
 def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[int]:
     """Return those of very many entries that have the fewest members which nobody named: the totals, if any."""
     named = {facet[2:].partition("=")[0] for facets in choices for facet in facets if facet.startswith("d:")}

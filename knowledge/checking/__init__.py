@@ -30,8 +30,9 @@ class Checked:
 
 def check(files: PackFiles, language: Language, rules: Rules) -> Checked:
     """Return all faults of a pack; what its questions reach is asked only where it can be answered from."""
-    faults = file_faults(files, language)
-    if unusable(files):
+    naming = _naming_faults(files)
+    faults = in_order([*naming, *duplicate_faults(files), *phrase_faults(files, language), *figure_faults(files)])
+    if _errors(naming):
         return Checked(faults, None)
     base = PackCompiler(files.pack.model, files.lexicon.model, language).compile()
     engine = Engine(base, language, rules)
@@ -40,20 +41,16 @@ def check(files: PackFiles, language: Language, rules: Rules) -> Checked:
 
 def unusable(files: PackFiles) -> list[Fault]:
     """Return the errors with which a pack cannot be answered from: names and braces that stand for nothing."""
-    return [fault for fault in (*reference_faults(files), *template_faults(files)) if fault.severity is Severity.ERROR]
+    return _errors(_naming_faults(files))
 
 
-def file_faults(files: PackFiles, language: Language) -> list[Fault]:
-    """Return all faults that the pack's files show by themselves, in the order in which they stand."""
-    return in_order(
-        [
-            *reference_faults(files),
-            *duplicate_faults(files),
-            *phrase_faults(files, language),
-            *figure_faults(files),
-            *template_faults(files),
-        ]
-    )
+def _naming_faults(files: PackFiles) -> list[Fault]:
+    """Return the faults of names and braces; with an error among them there is nothing to compile."""
+    return [*reference_faults(files), *template_faults(files)]
+
+
+def _errors(faults: Iterable[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.severity is Severity.ERROR]
 
 
 def in_order(faults: Iterable[Fault]) -> list[Fault]:
@@ -61,4 +58,4 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (str(fault.file), fault.line, fault.field))
 
 
-__all__ = ["Checked", "Fault", "Severity", "check", "file_faults", "in_order", "question_faults", "unusable"]
+__all__ = ["Checked", "Fault", "Severity", "check", "in_order", "question_faults", "unusable"]

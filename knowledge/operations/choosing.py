@@ -9,7 +9,7 @@ from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, missing, unclear
 from knowledge.period import Kind
 from knowledge.reading import Mention
-from knowledge.searching import find, operands
+from knowledge.searching import find, operands, years_of
 
 SEVERAL = 3
 """So many figures at the most are given where one was asked for and the article has it for several times."""
@@ -57,7 +57,8 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
             return Finding(intent, missing(intent, "only_said").status, notes=found.notes, reason="only_said")
         if not found.observations and _is_open(mentions):
             return unclear(intent, near) if near else missing(intent, "unknown", about=words_of(mentions))
-        return missing(intent, "not_said", near=near, about=words_of(mentions))
+        reason = "beyond" if near and _is_beyond(question.base, near[0].measure, mentions) else "not_said"
+        return missing(intent, reason, near=near, about=words_of(mentions))
     if len({observation.measure for observation in observations}) > 1 and _is_open(mentions):
         observations = _first_stage(question, observations)
     if len({observation.measure for observation in observations}) > 1:
@@ -65,6 +66,13 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
     if len({observation.members for observation in observations}) > 1 and _adds_up(question.base, observations[0]):
         return unclear(intent, observations)
     return Chosen(_latest_first(observations))
+
+
+def _is_beyond(base: Base, measure: str, mentions: Sequence[Mention]) -> bool:
+    """Return whether a year is named before the first or after the last that a measure has."""
+    years = years_of(base, measure)
+    named = [mention.asked.point[:4] for mention in mentions if mention.asked and mention.asked.kind is Kind.AT]
+    return years is not None and any(year.isdecimal() and not years[0] <= year <= years[1] for year in named)
 
 
 def _dates(base: Base, mention: Mention) -> bool:

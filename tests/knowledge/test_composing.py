@@ -207,3 +207,26 @@ def test_observations_are_told_by_their_own_words_where_they_have_some(lifeboat:
     assert isinstance(item, Observation)
     answer = ask(lifeboat, "callouts since it was founded")
     assert answer.meaning == item.meaning.format(figure=engine.composer.wording.display(stated(item)))
+
+
+@pytest.mark.parametrize(
+    ("question", "covered"),
+    [
+        ("budget in 2019", "2023 to 2024"),
+        ("launches in 2030", "only covers 2024."),
+        ("callouts in 2021", ""),  # no figure, but within the years of the pack's others
+    ],
+)
+def test_a_year_outside_those_of_a_measure_is_refused_with_them(question: str, covered: str, lifeboat: Library) -> None:
+    reason = ask(lifeboat, question).meaning.splitlines()[0]
+    assert ("only covers" in reason) == bool(covered)
+    assert covered in reason
+
+
+@pytest.mark.parametrize("claimed", ["50", "90"])
+def test_a_claim_is_not_said_to_be_stated_where_it_was_computed(claimed: str, lifeboat: Library) -> None:
+    computed = ask(lifeboat, f"callouts rose by {claimed}% from 2023 to 2024, right?").verdicts[0].explanation
+    figure = ask(lifeboat, f"was it 12{claimed} callouts in 2024?").verdicts[0].explanation
+    assert "the article says" in figure
+    assert "the article says" not in computed
+    assert "by the article's figures" in computed
