@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from types import ModuleType
 
 COMMANDS = {
@@ -20,6 +21,7 @@ COMMANDS = {
     "deliveries": "show what is on its way to subscribers; pause it, or let it go on",
     "digest": "show what subscribers would read",
     "gaps": "list the questions kept for a pack's editors, most frequent first",
+    "import": "make a pack of a table of data",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",
 }
@@ -79,7 +81,8 @@ def _drop_output() -> None:
 
 
 def _module(command: str) -> ModuleType:
-    return importlib.import_module(f"bot.commands.{command.replace('-', '_')}")
+    name = command.replace("-", "_")
+    return importlib.import_module(f"bot.commands.{name}_" if iskeyword(name) else f"bot.commands.{name}")
 
 
 if __name__ == "__main__":

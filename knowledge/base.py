@@ -129,6 +129,7 @@ class Base:
     entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
     `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` is a trie of phrases by
     the stems of their telling words, `fixed` one of phrases of small words, word for word; both end in a `Term`.
+    `acronyms` are names that only their capitals tell from small words, with what is read for them.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Base:
     stems: dict[str, str]
     people: frozenset[str]
     synonyms: dict[str, str]
+    acronyms: dict[str, str]
     names: dict[str, str]
     units: dict[str, tuple[str, str]]
     caveats: dict[str, str]

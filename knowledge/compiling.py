@@ -116,6 +116,11 @@ class _Facets:
     only: set[tuple[str, ...]]
 
 
+def is_acronym(phrase: str, tongue: language.Language) -> bool:
+    """Return whether a phrase is a word of capitals that in small letters is a word of any question ("IT", "DE")."""
+    return phrase.isalpha() and phrase.isupper() and phrase.lower() in tongue.stop | tongue.harmless
+
+
 class PackCompiler:
     """Compiles one pack in one language."""
 
@@ -127,6 +132,7 @@ class PackCompiler:
         self._words: set[str] = set()
         self._members: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
         self._fixed: set[tuple[str, ...]] = set()
+        self._acronyms: dict[str, str] = {}
         self._facets = _Facets({}, {}, set(), set(), set())
 
     def compile(self) -> base.Base:
@@ -183,6 +189,7 @@ class PackCompiler:
             words=frozenset(self._words) | lexicon.synonyms.keys(),
             people=self._people(),
             synonyms=lexicon.synonyms,
+            acronyms=self._acronyms,
             stems={word: self._language.stem(word) for word in self._words},
             names=self._names(),
             units={identity: (unit.one, unit.other) for identity, unit in lexicon.units.items()},
@@ -316,7 +323,13 @@ class PackCompiler:
         self._facets.cumulative |= {self.key(phrase) for phrase in lexicon.cumulative}
 
     def _name(self, facet: str, named: schema.NamedModel) -> None:
-        self._add(self._facets.strong, (*named.phrases, *named.strong), facet)
+        phrases = []
+        for phrase in (*named.phrases, *named.strong):
+            if is_acronym(phrase, self._language):
+                self._acronyms[phrase] = named.label
+            else:
+                phrases.append(phrase)
+        self._add(self._facets.strong, phrases, facet)
         self._add(self._facets.weak, named.words, facet)
         self._facets.only |= {self.key(phrase) for phrase in named.strong}
 

@@ -53,7 +53,10 @@ def read_questions(folder: Path, language: str) -> Document[QuestionsModel] | No
 
 
 def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
-    """Return the observations of a CSV file with their lines; columns that are no field of one are dimensions."""
+    """Return the observations of a CSV file with their lines; columns that are no field of one are dimensions.
+
+    Without a column of ids, these are made of measure, members and period.
+    """
     adapter = TypeAdapter(ObservationModel)
     observations: list[tuple[int, ObservationModel]] = []
     faults: list[str] = []
@@ -62,9 +65,13 @@ def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
             rows = csv.reader(file)
             header = next(rows, [])
             dimensions = [name for name in header if name not in _FIELDS]
+            named = "id" in header
             for row in rows:
                 values: dict[str, Any] = {name: value for name, value in zip(header, row, strict=False) if value}
-                values["members"] = {name: values.pop(name) for name in dimensions if name in values}
+                members = values["members"] = {name: values.pop(name) for name in dimensions if name in values}
+                if not named:
+                    parts = (values.get("measure"), *members.values(), values.get("period"))
+                    values["id"] = ".".join(part for part in parts if part)
                 if len(row) > len(header):
                     faults.append(f"{path}:{rows.line_num}: has more values than there are columns; remove the last")
                     continue

@@ -42,7 +42,7 @@ class Reader:
         self._numbers = NumberReader(base, language)
         self._times = TimeReader(base, language, self._numbers)
         self._clauses = ClauseReader(language)
-        self._acronyms = language.acronyms
+        self._acronyms = language.acronyms | base.acronyms
         self._acronym = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self._acronyms))})(?!\w)")
 
     def read(self, text: str) -> Reading:

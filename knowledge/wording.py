@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from knowledge.answer import Figure
@@ -78,15 +78,7 @@ class Wording:
         named = self._base.names.get(f"p:{period.id}")
         if named or period.kind is not Kind.AT:
             return named or str(self._wording["periods"]["span"]).format(start=period.start, end=period.end)
-        return self.point(period.start)
-
-    def point(self, point: str) -> str:
-        """Return a year, month or other point of time in words."""
-        year, _, part = point.partition("-")
-        grain = grain_of(point)
-        month = self._wording["months"][int(part[:2]) - 1] if grain in ("month", "day") else ""
-        pattern = self._wording["periods"].get(grain, "{year}")
-        return str(pattern).format(year=year, month=month, part=part.lstrip("QH"), point=point)
+        return point_in_words(self._wording, period.start)
 
     def label(self, observation: Observation) -> str:
         """Return what an observation counts: the pack's own label, or one made of measure, members and period."""
@@ -176,6 +168,15 @@ class Wording:
             words["per"] = self._wording["pers"][result.per]
             words["parts"] = self.number(parts_of(result.inputs[0], result.per) or 1, 1)
         return words
+
+
+def point_in_words(wording: Mapping[str, Any], point: str) -> str:
+    """Return a year, month or other point of time in words, by the sentences of a language."""
+    year, _, part = point.partition("-")
+    grain = grain_of(point)
+    month = wording["months"][int(part[:2]) - 1] if grain in ("month", "day") else ""
+    pattern = wording["periods"].get(grain, "{year}")
+    return str(pattern).format(year=year, month=month, part=part.lstrip("QH"), point=point)
 
 
 def capital(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from knowledge.checking.faults import Fault, fault
-from knowledge.compiling import PackCompiler
+from knowledge.compiling import PackCompiler, is_acronym
 from knowledge.documents import Place, field_name
 from knowledge.language import Language
 from knowledge.packfiles import PackFiles
@@ -55,7 +55,7 @@ def phrase_faults(files: PackFiles, language: Language) -> list[Fault]:
         key = compiler.key(claim.phrase)
         claims.setdefault(key, []).append(claim)
         words = compiler.words_of(claim.phrase)
-        if len(words) == 1 and words[0] in small:
+        if len(words) == 1 and words[0] in small and not is_acronym(claim.phrase, language):
             problem = f"{claim.phrase!r} is a word that any question may have, so it would swallow other questions"
             remedy = "make it a longer phrase, or move it to words"
             faults.append(fault(files.lexicon, claim.place, problem, remedy))

@@ -1,0 +1,1 @@
+"""Making packs of tables: read, laid out, reshaped into observations, and written with a first lexicon."""
