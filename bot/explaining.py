@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from knowledge.library import Explanation
+from knowledge.engine import Explanation
 from knowledge.reading import Mention
+from knowledge.several import Bid
 
 
 def explain(explanation: Explanation) -> str:
@@ -33,11 +34,18 @@ def explain(explanation: Explanation) -> str:
         left = f", left over: {', '.join(step.leftover)}" if step.leftover else ""
         where = " with the conversation" if step.leaning else ""
         lines.append(f"  {step.intent}{where}: {step.status}, confidence {step.confidence:.2f}{left}")
+    if explanation.bids:
+        lines += ["Packs", *(f"  {_bid(bid)}" for bid in explanation.bids)]
     lines += ["Chosen", f"  {finding.intent}: {finding.status.value}{f' ({finding.reason})' if finding.reason else ''}"]
     for figure in answer.figures:
         formula = f"  [{figure.formula}]" if figure.formula else ""
         lines.append(f"  {', '.join(figure.observations)}: {figure.display}{formula}")
     return "\n".join([*lines, "Answer", *(f"  {line}" for line in answer.text.splitlines())])
+
+
+def _bid(bid: Bid) -> str:
+    finding = bid.understanding.finding
+    return f"{bid.base.id}: {finding.intent}, {finding.status.value}, {bid.words:.2f} of the words name things of it"
 
 
 def _mention(mention: Mention, limiting: bool) -> str:

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import knowledge
-from knowledge.library import Engine, Library
+from knowledge.engine import Engine
+from knowledge.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,16 @@ def _collector_resting() -> Iterator[None]:
 
 
 def _compile(folders: Iterable[Path]) -> Library:
+    from knowledge.documents import PackError  # noqa: PLC0415  # as below
     from knowledge.loading import load_language, load_pack, load_rules  # noqa: PLC0415  # slow, and seldom needed
 
     language = load_language("en")
     rules = load_rules()
-    return Library([Engine(load_pack(folder, language), language, rules) for folder in folders])
+    bases = {folder: load_pack(folder, language) for folder in folders}
+    twice = [str(folder) for folder, base in bases.items() if [b.id for b in bases.values()].count(base.id) > 1]
+    if twice:
+        raise PackError([f"{' and '.join(twice)}: these packs have the same id; give one of them another"])
+    return Library([Engine(base, language, rules) for base in bases.values()])
 
 
 def _digest(folders: Sequence[Path]) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.storage import SentAnswer
     from handlers.desk import Desk
     from knowledge.answer import Answer
-    from knowledge.library import Reply
+    from knowledge.engine import Reply
 
 
 async def answer(desk: Desk, turn: Turn) -> None:

@@ -5,6 +5,7 @@ Plain frozen values: every renderer (terminal, chat, group, inline card, digest)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -106,6 +107,16 @@ class Answer:
     def with_question(self, question: str) -> Answer:
         """Return the same answer for the question as it was typed."""
         return replace(self, question=question)
+
+    def with_suggestions(self, suggestions: tuple[str, ...]) -> Answer:
+        """Return the same answer with other ready questions."""
+        told = self.text.removesuffix(offered(self.suggestions))
+        return replace(self, suggestions=suggestions, text=told + offered(suggestions))
+
+
+def offered(suggestions: Sequence[str]) -> str:
+    """Return ready questions as they stand at the end of an answer's text."""
+    return "".join(f"\n\u2022 {suggestion}" for suggestion in suggestions)
 
 
 def figure_to_json(figure: Figure) -> dict[str, Any]:

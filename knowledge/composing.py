@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from knowledge.answer import Answer, Outcome, Source, Status, Verdict
+from knowledge.answer import Answer, Outcome, Source, Status, Verdict, offered
 from knowledge.base import Base, Note, Observation
 from knowledge.findings import Claim, Finding, Question, Result
 from knowledge.language import Language
@@ -24,9 +24,10 @@ UNSURE = 0.9
 class Composer:
     """Composes the answers of one pack."""
 
-    def __init__(self, base: Base, language: Language) -> None:
-        """Take the pack and its language."""
+    def __init__(self, base: Base, language: Language, about: str = "") -> None:
+        """Take the pack, its language, and what the bot knows about where that is more than this pack."""
         self._base = base
+        self._about = about or base.about
         self.wording = Wording(base, language)
 
     def compose(self, text: str, question: Question, finding: Finding) -> Answer:
@@ -35,7 +36,7 @@ class Composer:
             case Status.ANSWERED:
                 headline, meaning = self._answered(finding)
             case Status.SMALL_TALK:
-                headline, meaning = self.wording["small_talk"][finding.reason].format(about=self._base.about), ""
+                headline, meaning = self.wording["small_talk"][finding.reason].format(about=self._about), ""
             case status:
                 headline, meaning = self.wording["headlines"][status.value], self._reason(finding)
         results = finding.results if finding.status is Status.ANSWERED else ()
@@ -47,7 +48,6 @@ class Composer:
         suggestions = self._suggestions(finding)
         source_line = self._source_line(source) if source and finding.intent != "source" else ""
         parts = [headline, meaning, formula, *caveats, source_line]
-        offered = [f"\u2022 {suggestion}" for suggestion in suggestions]
         return Answer(
             question=text,
             status=finding.status,
@@ -61,7 +61,7 @@ class Composer:
             formula=formula,
             caveats=caveats,
             source_line=source_line,
-            text="\n".join([*(part for part in parts if part), *offered]),
+            text="\n".join(part for part in parts if part) + offered(suggestions),
             notes=tuple(note.id for note in finding.notes),
             suggestions=suggestions,
             source=source,
@@ -77,14 +77,14 @@ class Composer:
             lines.append(reasons["some_unchecked"].format(count=len(refused)))
         elif refused:
             lines += [reasons["none_checked"], refused[0].meaning]
-        meaning = "\n".join(lines) or reasons["nothing_claimed"].format(about=self._base.about)
+        meaning = "\n".join(lines) or reasons["nothing_claimed"].format(about=self._about)
         caveats = tuple(dict.fromkeys(caveat for answer in checked for caveat in answer.caveats))
         paragraphs = {paragraph for answer in checked if answer.source for paragraph in answer.source.paragraphs}
         source = self._cited(paragraphs) if verdicts else None
         headline = headlines["claims"] if verdicts else headlines["no_data"]
         suggestions = () if verdicts else self.popular(SUGGESTIONS)
         source_line = self._source_line(source) if source else ""
-        parts = [headline, meaning, *caveats, source_line, *(f"\u2022 {suggestion}" for suggestion in suggestions)]
+        parts = [headline, meaning, *caveats, source_line]
         return Answer(
             question=text,
             status=Status.ANSWERED if verdicts else Status.NO_DATA,
@@ -98,7 +98,7 @@ class Composer:
             formula="; ".join(answer.formula for answer in checked if answer.formula),
             caveats=caveats,
             source_line=source_line,
-            text="\n".join(part for part in parts if part),
+            text="\n".join(part for part in parts if part) + offered(suggestions),
             notes=tuple(dict.fromkeys(note for answer in checked for note in answer.notes)),
             suggestions=suggestions,
             source=source,
@@ -111,7 +111,7 @@ class Composer:
         headlines = self.wording["headlines"]
         match finding.intent:
             case "help":
-                return headlines["help"], self.wording["help"].format(about=self._base.about)
+                return headlines["help"], self.wording["help"].format(about=self._about)
             case "caveats":
                 return headlines["caveats"], self._all_caveats()
             case "source":
@@ -184,7 +184,7 @@ class Composer:
     def _reason(self, finding: Finding) -> str:
         if not finding.reason:
             return ""
-        about = finding.about or self._base.about
+        about = finding.about or self._about
         text = str(self.wording["reasons"][finding.reason]).format(about=about, covered=self._covered(finding))
         if finding.reason == "only_said" and finding.notes:
             text = f"{text} {self._note_text(finding.notes[0])}"

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, zip_longest
+from typing import Any
 
 from knowledge.answer import Answer, Status
-from knowledge.base import Base
-from knowledge.composing import Composer
+from knowledge.composing import SUGGESTIONS, Composer
 from knowledge.context import EMPTY, Context
-from knowledge.findings import Question
-from knowledge.language import Language
-from knowledge.operations.telling import summary_of
-from knowledge.reader import Reader
-from knowledge.reading import Reading
-from knowledge.remembering import remember
-from knowledge.rules import Rules
-from knowledge.text import sentences
-from knowledge.understanding import Understander, Understanding
+from knowledge.engine import Engine, Explanation, Reply
+from knowledge.findings import Finding
+from knowledge.several import Bid, best, is_named, is_timed
 
-_STATUS_ORDER = {
-    Status.ANSWERED: 4,
-    Status.CLARIFY: 3,
-    Status.NO_DATA: 2,
-    Status.SMALL_TALK: 1,
-    Status.OFF_TOPIC: 0,
-}
+MOST_ASKED_BACK = 4
+"""Packs that are offered at the most where a question is for several."""
 
+HEADLINES = 3
+"""Figures that each of several packs has in a summary of all."""
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer, and the context that the person's next question may lean on."""
+MAX_READY = 20_000
+"""Ready questions that are kept with the pack that they name: a pack may have very many."""
 
-    answer: Answer
-    context: Context
+_OF_ALL = frozenset(("summary", "source", "caveats"))
+"""Intents that are answered for every pack where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +46,24 @@ class Topic:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The way from a question to its answer, for `--explain`."""
-
-    reading: Reading
-    understanding: Understanding
-    reply: Reply
-
-
-class Engine:
-    """Answers questions from one pack."""
-
-    def __init__(self, base: Base, language: Language, rules: Rules) -> None:
-        """Take the compiled pack, its language and the intent rules."""
-        self.base = base
-        self.language = language
-        self._reader = Reader(base, language)
-        self._understander = Understander(base, language, rules)
-        self.composer = Composer(base, language)
-
-    def explain(self, text: str, context: Context = EMPTY) -> Explanation:
-        """Return the answer with every step that led to it."""
-        reading = self._reader.read(text)
-        understanding = self._understander.understand(reading, context)
-        answer = self.composer.compose(text, understanding.question, understanding.finding)
-        reply = Reply(answer, remember(self.base, context, understanding.finding))
-        return Explanation(reading, understanding, reply)
-
-
 class Library:
     """All packs of a bot. Immutable once made; safe to use from several threads."""
 
     def __init__(self, engines: Sequence[Engine]) -> None:
-        """Take an engine for each pack; the first is asked first."""
+        """Take an engine for each pack, all in one language; the first is asked first."""
         if not engines:
             raise ValueError("a library needs at least one pack")
         self._engines = {engine.base.id: engine for engine in engines}
+        if len(self._engines) < len(engines):
+            raise ValueError("two packs have the same id")
+        first = engines[0]
+        wording = first.composer.wording
+        self._general = Composer(first.base, first.language, wording.joined([e.base.about for e in engines]))
+        self._ready: dict[tuple[str, str], str] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what fills up by asking."""
+        return vars(self) | {"_ready": {}}
 
     @property
     def packs(self) -> tuple[PackCard, ...]:
@@ -107,9 +78,126 @@ class Library:
         return self._engines[pack] if pack else next(iter(self._engines.values()))
 
     def explain(self, text: str, context: Context = EMPTY) -> Explanation:
-        """Return the answer of the pack that has the best one, with the steps that led to it."""
-        explained = [engine.explain(text, context) for engine in self._engines.values()]
-        return max(explained, key=lambda item: self._rank(item, context))
+        """Return the answer of the pack that the question is for, with the steps that led to it.
+
+        That is the pack that is named behind the question, in brackets; else the one that has an answer and knows the
+        most of its words; else the one that the conversation is about. Where several have the same claim to it, the
+        answer asks back with a ready question for each; where it is for none in particular, it is answered for all.
+        """
+        if len(self._engines) == 1:
+            return self.engine().explain(text, context)
+        asked, named = self._addressed(text)
+        if named:
+            return self._made_ready(named.explain(asked, context), text)
+        bids = self._bids(text, context)
+        if not bids:
+            return self._told_of_all(text, context)
+        winners = best(bids, context)
+        if len(winners) > 1:
+            return replace(self._asked_back(text, winners, context), bids=bids)
+        (winner,) = winners
+        explanation = self._engines[winner.base.id].explained(text, winner.reading, winner.understanding, context)
+        if winner.is_talk:
+            return replace(self._told_generally(explanation, context), bids=bids)
+        return replace(self._made_ready(explanation, text), bids=bids)
+
+    # Several packs ---------------------------------------------------------------------------------------------
+
+    def chosen(self, pack: str) -> Context:
+        """Return a conversation about a pack in which nothing was asked yet; raises KeyError for an unknown id."""
+        return Context(pack=self._engines[pack].base.id)
+
+    def _addressed(self, text: str) -> tuple[str, Engine | None]:
+        """Return a question without the title of a pack that stands behind it in brackets, and that pack."""
+        spoken = text.rstrip(" \n?.!")
+        for engine in self._engines.values():
+            title = f"({engine.base.title})"
+            if spoken[-len(title) :].casefold() == title.casefold():
+                return spoken[: -len(title)].rstrip(), engine
+        return text, None
+
+    def _bids(self, text: str, context: Context) -> tuple[Bid, ...]:
+        """Return what each pack makes of a question that names something of it, or that goes on with it."""
+        read = [(engine, engine.read(text)) for engine in self._engines.values()]
+        named = [one for one in read if one[0].base.id == context.pack or is_named(one[0].base, one[1])]
+        asked = named or [one for one in read if is_timed(one[1])]
+        return tuple(Bid(engine.base, reading, engine.understand(reading, context)) for engine, reading in asked)
+
+    def _asked_back(self, text: str, winners: Sequence[Bid], context: Context) -> Explanation:
+        """Return the question which pack is meant, with a ready question for each."""
+        first = winners[0]
+        understanding = replace(first.understanding, finding=Finding("value", Status.CLARIFY, reason="several_packs"))
+        explanation = self._told_generally(
+            self._engines[first.base.id].explained(text, first.reading, understanding, context), context
+        )
+        ready = tuple(self._ready_question(bid.base.id, self._meant(bid, text)) for bid in winners[:MOST_ASKED_BACK])
+        answer = explanation.reply.answer.with_suggestions(ready)
+        return replace(explanation, reply=Reply(answer, context))
+
+    def _meant(self, bid: Bid, text: str) -> str:
+        """Return what a question asks of a pack: in the pack's words where that is one figure or fact."""
+        finding, wording = bid.understanding.finding, self._engines[bid.base.id].composer.wording
+        if finding.options:
+            return wording.question(finding.options[0])
+        if len(finding.notes) == 1:
+            return finding.notes[0].question
+        if len(finding.results) == 1 and finding.results[0].operation is None and not finding.claims:
+            return wording.question(finding.results[0].inputs[0])
+        return text
+
+    def _ready_question(self, pack: str, question: str) -> str:
+        """Return a question that this pack answers whatever was asked before, with its title where it needs that."""
+        if len(self._engines) == 1:
+            return question
+        ready = self._ready.get((pack, question))
+        if ready is None:
+            if len(self._ready) > MAX_READY:
+                self._ready.clear()
+            bids = self._bids(question, EMPTY)
+            alone = bool(bids) and [winner.base.id for winner in best(bids, EMPTY)] == [pack]
+            ready = question if alone else f"{question} ({self._engines[pack].base.title})"
+            self._ready[pack, question] = ready
+        return ready
+
+    def _made_ready(self, explanation: Explanation, text: str) -> Explanation:
+        """Return an answer to a question as it was typed, with suggestions that this pack will answer."""
+        reply = explanation.reply
+        pack = explanation.understanding.question.base.id
+        ready = tuple(self._ready_question(pack, suggestion) for suggestion in reply.answer.suggestions)
+        answer = reply.answer.with_suggestions(ready).with_question(text)
+        return replace(explanation, reply=replace(reply, answer=answer))
+
+    def _told_of_all(self, text: str, context: Context) -> Explanation:
+        """Return the answer to a message that names nothing of any pack: all key figures, all sources, or manners."""
+        explanations = [engine.explain(text, context) for engine in self._engines.values()]
+        first = explanations[0]
+        intent = first.understanding.finding.intent
+        answers = [item.reply.answer for item in explanations if item.understanding.finding.intent == intent]
+        if intent not in _OF_ALL or answers[0].status is not Status.ANSWERED:
+            return self._told_generally(first, context)
+        told = "\n\n".join(f"{self._engines[str(answer.pack)].base.title}\n{_said(answer)}" for answer in answers)
+        answer = replace(
+            answers[0],
+            figures=tuple(figure for answer in answers for figure in answer.figures[:HEADLINES]),
+            notes=tuple(note for answer in answers for note in answer.notes),
+            meaning=told,
+            caveats=(),
+            source_line="",
+            text=f"{answers[0].headline}\n{told}",
+            suggestions=(),
+            source=None,
+            pack=None,
+        )
+        return replace(first, reply=Reply(answer.with_suggestions(self.popular(SUGGESTIONS)), context))
+
+    def _told_generally(self, explanation: Explanation, context: Context) -> Explanation:
+        """Return an answer that is no pack's own: it tells what all of them are about."""
+        understanding, text = explanation.understanding, explanation.reply.answer.question
+        answer = self._general.compose(text, understanding.question, understanding.finding)
+        answer = replace(answer.with_suggestions(self.popular(SUGGESTIONS)), pack=None)
+        return replace(explanation, reply=Reply(answer, context))
+
+    # What else can be asked ------------------------------------------------------------------------------------
 
     def ask(self, text: str, context: Context = EMPTY) -> Reply:
         """Return the answer to a question, in the light of the conversation so far. Any text will do."""
@@ -121,22 +209,16 @@ class Library:
         Each sentence is held against the article by itself, in the light of those before it. Where nothing is
         claimed that can be checked, the answer says so (`no_data`) and has no figures.
         """
-        engine = self.engine(context.pack if context.pack in self._engines else None)
-        checked: list[Answer] = []
-        refused: list[Answer] = []
-        for sentence in sentences(text):
-            explanation = engine.explain(sentence, context)
-            answer, context = explanation.reply.answer, explanation.reply.context
-            if answer.verdicts:
-                checked.append(answer)
-            elif explanation.reading.numbers and answer.status in (Status.NO_DATA, Status.CLARIFY):
-                refused += [answer] if any(not number.spelt for number in explanation.reading.numbers) else []
-        return Reply(engine.composer.claims(text, checked, refused), context)
+        checks = [(engine.check_claims(text, context), pack == context.pack) for pack, engine in self._engines.items()]
+        check, _ = max(checks, key=lambda one: (one[0].verdicts, one[1], one[0].words))
+        answer = check.answer
+        if len(checks) > 1 and not check.verdicts:
+            answer = replace(self._general.claims(text, (), check.refused), pack=None)
+        return Reply(answer, check.context)
 
     def summary(self, pack: str | None = None) -> Answer:
         """Return the key figures of a pack."""
-        engine = self.engine(pack)
-        return engine.composer.compose("", _no_question(engine), summary_of(engine.base))
+        return self.engine(pack).summary()
 
     def topics(self, pack: str | None = None) -> tuple[Topic, ...]:
         """Return what can be asked of a pack: its measures, then its facts."""
@@ -147,8 +229,9 @@ class Library:
             places = (index for index in base.postings.get(f"m:{measure.id}", ()) if index < len(base.observations))
             observations = (base.observations[index] for index in places)
             own = islice((item for item in observations if item.measure == measure.id), 8)
-            topics.append(Topic(f"m:{measure.id}", measure.label, tuple(wording.question(item) for item in own)))
-        facts = tuple(note.question for note in base.notes)
+            questions = tuple(self._ready_question(base.id, wording.question(item)) for item in own)
+            topics.append(Topic(f"m:{measure.id}", measure.label, questions))
+        facts = tuple(self._ready_question(base.id, note.question) for note in base.notes)
         if facts:
             topics.append(Topic("facts", wording["facts"], facts))
         return tuple(topic for topic in topics if topic.questions)
@@ -174,16 +257,11 @@ class Library:
 
     def popular(self, limit: int) -> tuple[str, ...]:
         """Return ready questions to begin with, from all packs in turn."""
-        lists = [engine.composer.popular(limit) for engine in self._engines.values()]
-        mixed = [question for group in zip(*lists, strict=False) for question in group]
-        return tuple(dict.fromkeys(mixed))[:limit]
-
-    def _rank(self, item: Explanation, context: Context) -> tuple[int, bool, int]:
-        answer = item.reply.answer
-        own = sum(mention.end - mention.start for mention in item.understanding.question.own)
-        return _STATUS_ORDER[answer.status], answer.pack == context.pack, own
+        lists = [[(pack, text) for text in engine.composer.popular(limit)] for pack, engine in self._engines.items()]
+        mixed = [one for group in zip_longest(*lists) for one in group if one]
+        return tuple(self._ready_question(pack, question) for pack, question in mixed[:limit])
 
 
-def _no_question(engine: Engine) -> Question:
-    reading = Reading((), (), (), (), (), (), (), frozenset(), cut=False)
-    return Question(engine.base, engine.language, reading, (), (), (), (), (), (), leaning=False)
+def _said(answer: Answer) -> str:
+    """Return what one pack says in an answer of all packs: its first figures, or its words."""
+    return "\n".join(f"{figure.display}: {figure.label}" for figure in answer.figures[:HEADLINES]) or answer.meaning

@@ -62,7 +62,7 @@ def _nothing_named(question: Question, guard: Guard, last_rule: Rule) -> Finding
     if question.has("help") and empty:
         return telling.help_(question)
     if any(mention.term.subject for mention in question.mentions) or question.has("persons"):
-        return missing("unknown", "unknown")
+        return missing("unknown", "off_topic")
     return Finding("value", Status.CLARIFY, reason="too_open") if empty else _off_topic()
 
 

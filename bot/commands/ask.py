@@ -14,7 +14,8 @@ from knowledge.answer import answer_to_json
 from knowledge.context import EMPTY
 
 if TYPE_CHECKING:
-    from knowledge.library import Explanation, Library
+    from knowledge.engine import Explanation
+    from knowledge.library import Library
 
 MAX_LINE = 1_000_000
 """Bytes of a JSON line; a longer one is refused and the next one read."""

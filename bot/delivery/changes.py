@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.findings import stated
 
 if TYPE_CHECKING:
-    from knowledge.library import Engine
+    from knowledge.engine import Engine
 
 Figures = Mapping[str, tuple[str, str]]
 """By the name of an observation: what it is called, and its number with qualifier and unit."""

@@ -14,8 +14,8 @@ from knowledge.checking.reach import reach_faults
 from knowledge.checking.references import reference_faults
 from knowledge.checking.templates import template_faults
 from knowledge.compiling import PackCompiler
+from knowledge.engine import Engine
 from knowledge.language import Language
-from knowledge.library import Engine
 from knowledge.packfiles import PackFiles
 from knowledge.rules import Rules
 

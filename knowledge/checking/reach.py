@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.answer import Answer, Status
 from knowledge.checking.faults import Fault, Severity, fault
-from knowledge.library import Engine
+from knowledge.engine import Engine
 from knowledge.packfiles import PackFiles
 
 

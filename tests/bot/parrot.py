@@ -10,7 +10,8 @@ from bot.run import run
 from bot.settings import load_settings
 from knowledge.answer import Answer, Status
 from knowledge.context import EMPTY, Context
-from knowledge.library import Library, PackCard, Reply
+from knowledge.engine import Reply
+from knowledge.library import Library, PackCard
 
 
 class Parrot(Library):

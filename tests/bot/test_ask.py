@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,14 @@ def test_json_is_as_the_contract_has_it(tallybot: Tallybot) -> None:
     assert (figure["value"], figure["unit"], figure["observations"]) == (80.0, "%", ["rescues-fog", "callouts-fog"])
     assert answer["source"]["paragraphs"] == [2, 3]
     assert answer["elapsed_ms"] >= 0
+
+
+def test_what_each_pack_made_of_a_question_is_explained(tallybot: Tallybot, tmp_path: Path) -> None:
+    both = replace(tallybot, packs=(*tallybot.packs, harbour.write(tmp_path)))
+    out = both("ask", "--explain", "coal ships called out in 2024").out
+    told = out[out.index("Packs\n") : out.index("Chosen\n")]
+    assert "harbour: " in told
+    assert "lifeboat: " in told
 
 
 def test_the_way_is_explained(tallybot: Tallybot) -> None:

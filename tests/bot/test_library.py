@@ -156,3 +156,11 @@ def test_a_kept_library_answers_as_a_fresh_one(pack: Path) -> None:
         "how many sailrs docked",
     ):
         assert ask(kept, question) == ask(fresh, question)
+
+
+@pytest.mark.usefixtures("cache")
+def test_two_packs_of_one_id_are_told_with_their_folders(pack: Path, tmp_path: Path) -> None:
+    other = tmp_path / "copy"
+    other.mkdir()
+    with pytest.raises(PackError, match=rf"{pack}.*and.*{write(other)}.*same id"):
+        load_library([pack, other])

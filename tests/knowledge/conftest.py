@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.library import BUNDLED
+from knowledge.engine import Engine
 from knowledge.language import Language
-from knowledge.library import Engine, Library
+from knowledge.library import Library
 from knowledge.loading import load_language, load_pack, load_rules
 from knowledge.rules import Rules
 

@@ -9,8 +9,9 @@ import pytest
 
 from knowledge.answer import answer_to_json
 from knowledge.base import Observation
+from knowledge.engine import Engine
 from knowledge.findings import stated
-from knowledge.library import Engine, Library
+from knowledge.library import Library
 from knowledge.period import Kind, Period
 from knowledge.quantity import Qualifier, Quantity
 from tests.knowledge.asking import ask

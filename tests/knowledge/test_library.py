@@ -9,8 +9,9 @@ import pytest
 from knowledge.answer import Answer, Outcome
 from knowledge.context import Context
 from knowledge.documents import PackError
+from knowledge.engine import Engine
 from knowledge.language import Language
-from knowledge.library import Engine, Library
+from knowledge.library import Library
 from knowledge.loading import load_language, load_pack
 from knowledge.rules import Rules
 from tests.knowledge.asking import ask, numbers, told
@@ -66,6 +67,105 @@ def test_the_pack_that_knows_best_answers(turns: list[str], pack: str, figures: 
 def test_a_pack_that_is_gone_is_forgotten(both: Library) -> None:
     assert both.ask("callouts in 2024", Context("gone", observations=("a",))).answer.status == "answered"
     assert both.check_claim("1,200 callouts in 2024", Context("gone")).answer.verdicts
+
+
+@pytest.fixture(scope="module")
+def marina(tmp_path_factory: pytest.TempPathFactory, english: Language, rules: Rules) -> Engine:
+    """A pack that names the harbour's things by the same words, and one thing of its own."""
+    changes = {
+        "pack.yaml": ("id: harbour\n", "id: marina\n"),
+        "en.yaml": ("title: The harbour\nabout: ships in the harbour", "title: The marina\nabout: boats in the marina"),
+    }
+    folder = write(tmp_path_factory.mktemp("marina"), changes)
+    lexicon = folder / "en.yaml"
+    lexicon.write_text(lexicon.read_text().replace("[storm, gale]", "[storm, gale, tempest]"))
+    return Engine(load_pack(folder, english), english, rules)
+
+
+@pytest.fixture(scope="module")
+def alike(engine: Engine, harbour: Engine, marina: Engine) -> Library:
+    return Library([engine, harbour, marina])
+
+
+def test_a_question_for_two_packs_is_asked_back_with_one_ready_question_for_each(alike: Library) -> None:
+    answer = ask(alike, "ships in 2024?")
+    assert (answer.status, answer.pack, answer.figures) == ("clarify", None, ())
+    assert answer.suggestions == ("How many arrivals in 2024? (The harbour)", "How many arrivals in 2024? (The marina)")
+    assert all(suggestion in answer.text for suggestion in answer.suggestions)
+    answers = [ask(alike, suggestion) for suggestion in answer.suggestions]
+    assert [(one.pack, told(one)) for one in answers] == [("harbour", [900]), ("marina", [900])]
+
+
+def test_the_pack_named_behind_a_question_answers_it_whatever_was_spoken_of(alike: Library) -> None:
+    answer = ask(alike, "callouts in 2024", "and arrivals in 2023 (the MARINA)?", "in 2024?")
+    assert (answer.pack, told(answer)) == ("marina", [900])
+
+
+def test_the_conversation_decides_between_packs_that_fit_equally(alike: Library) -> None:
+    assert ask(alike, "arrivals in 2024 (The harbour)", "coal unloadings in 2024").pack == "harbour"
+    context = alike.chosen("marina")
+    assert alike.ask("arrivals in 2024", context).answer.pack == "marina"
+    assert alike.ask("callouts in 2024", context).answer.pack == "lifeboat"
+    with pytest.raises(KeyError):
+        alike.chosen("lighthouse")
+
+
+def test_a_pack_that_knows_more_words_of_a_question_is_not_asked_back_about(alike: Library) -> None:
+    assert ask(alike, "what did the storm or gale do").status == "clarify"
+    assert ask(alike, "what did the tempest do").pack == "marina"
+
+
+def test_a_follow_up_is_for_the_pack_before_it_though_another_has_that_time(alike: Library) -> None:
+    answer = ask(alike, "arrivals in 2024 (The marina)", "and in 2022?")
+    assert (answer.status, answer.pack) == ("no_data", "marina")
+
+
+def test_every_suggestion_is_answered_by_the_pack_that_makes_it(alike: Library) -> None:
+    asked = ["callouts in 2021", "arrivals 2023 (The harbour)", "storm (The marina)", "unloaded coal (The marina)"]
+    for question in asked:
+        answer = ask(alike, question)
+        assert answer.suggestions
+        assert {ask(alike, suggestion).pack for suggestion in answer.suggestions} == {answer.pack}, question
+    for card in alike.packs:
+        questions = [question for topic in alike.topics(card.id) for question in topic.questions]
+        assert {ask(alike, question).pack for question in questions} == {card.id}
+
+
+@pytest.mark.parametrize("question", ["hello", "what can you do?", "weather in paris", "how many of them are there?"])
+def test_what_is_for_no_pack_is_told_of_all(question: str, both: Library) -> None:
+    answer = ask(both, question)
+    assert answer.pack is None
+    assert "lifeboats on one coast and ships in the harbour" in answer.text
+    assert {ask(both, suggestion).pack for suggestion in answer.suggestions} == {"lifeboat", "harbour"}
+
+
+@pytest.mark.parametrize("question", ["key figures", "source?", "what are the caveats?"])
+def test_what_every_pack_has_is_told_for_each_and_for_one_in_its_conversation(question: str, both: Library) -> None:
+    answer = ask(both, question)
+    assert (answer.status, answer.pack) == ("answered", None)
+    assert "A year at sea\n" in answer.text
+    assert "The harbour\n" in answer.text
+    alone = ask(both, "arrivals in 2024", question)
+    assert (alone.status, alone.pack) == ("answered", "harbour")
+    assert "A year at sea" not in alone.text
+
+
+def test_talk_does_not_end_a_conversation(both: Library) -> None:
+    answer = ask(both, "arrivals in 2024", "thanks!", "and in 2023?")
+    assert (answer.pack, told(answer)) == ("harbour", [800])
+
+
+def test_claims_are_held_against_the_pack_that_has_them(both: Library) -> None:
+    answer = both.check_claim("They had 900 arrivals in 2024, and 800 ships in 2023.").answer
+    assert (answer.pack, {verdict.outcome for verdict in answer.verdicts}) == ("harbour", {Outcome.MATCHES})
+    nothing = both.check_claim("It is a lovely day.").answer
+    assert (nothing.status, nothing.pack) == ("no_data", None)
+    assert "ships in the harbour" in nothing.text
+
+
+def test_two_packs_of_one_id_are_refused(harbour: Engine) -> None:
+    with pytest.raises(ValueError, match="same id"):
+        Library([harbour, harbour])
 
 
 # Claims --------------------------------------------------------------------------------------------------------

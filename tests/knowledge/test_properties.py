@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.library import BUNDLED
 from knowledge.answer import Answer, Status
 from knowledge.context import EMPTY, Context, Slot
-from knowledge.library import Engine, Library
+from knowledge.engine import Engine
+from knowledge.library import Library
 from knowledge.loading import load_language, load_pack, load_rules
 from knowledge.text import MAX_LENGTH
 from tests.knowledge.asking import accounted_for

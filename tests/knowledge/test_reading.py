@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.library import Engine
+from knowledge.engine import Engine
 from knowledge.reader import MAX_WORDS
 from knowledge.reading import Reading
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.engine import Engine
 from knowledge.language import Language
-from knowledge.library import Engine, Library
+from knowledge.library import Library
 from knowledge.loading import load_pack
 from knowledge.rules import Rules
 from knowledge.schema import GoalModel, QuestionModel

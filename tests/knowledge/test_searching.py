@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.engine import Engine
 from knowledge.language import Language
-from knowledge.library import Engine, Library
+from knowledge.library import Library
 from knowledge.loading import load_pack
 from knowledge.operations.values import LISTED
 from knowledge.rules import Rules
