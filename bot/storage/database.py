@@ -38,23 +38,14 @@ class StorageError(Exception):
 class Database:
     """A pool of connections with its threads. SQLite gets one connection and one thread, as it has one writer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """Reach the database at `url` and bring its tables up to date; blocks.
 
         Raises:
             StorageError: If it cannot be opened, written or migrated.
         """
-        try:
-            parsed = _with_driver(make_url(url))
-        except (ArgumentError, ValueError):
-            raise StorageError("The database's address cannot be understood") from None
-        name = parsed.render_as_string(hide_password=True)
-        try:
-            self._engine = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
-        except OSError as error:
-            raise StorageError(f"The database {name} cannot be opened: {error.strerror}: {error.filename}") from error
-        except ModuleNotFoundError as error:
-            raise StorageError('PostgreSQL needs its driver: pip install "tallybot[postgres]"') from error
+        self._engine = reach(url)
+        name = shown(url)
         try:
             self._write_now(_migrate)
         except StorageError as error:
@@ -94,20 +85,48 @@ class Database:
             with self._engine.connect() as connection:
                 return work(connection)
         except SQLAlchemyError as error:
-            raise StorageError(_reason(error)) from error
+            raise StorageError(reason_of(error)) from error
 
     def _write_now(self, work: Callable[[Connection], Result]) -> Result:
         try:
             with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
                 return work(connection)
         except SQLAlchemyError as error:
-            raise StorageError(_reason(error)) from error
+            raise StorageError(reason_of(error)) from error
 
 
-def _with_driver(url: URL) -> URL:
-    return (
-        url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url.set(drivername="postgresql+psycopg")
-    )
+def reach(url: str | URL) -> Engine:
+    """Return an engine for the database at `url`, connected to nothing yet; the file of an SQLite one is made.
+
+    Raises:
+        StorageError: If the address makes no sense, the file cannot be made, or there is no driver.
+    """
+    parsed = parse(url)
+    try:
+        return _sqlite(parsed) if is_sqlite(parsed) else _postgresql(parsed)
+    except OSError as error:
+        raise StorageError(f"The database {shown(url)} cannot be opened: {error.strerror}: {error.filename}") from error
+    except ModuleNotFoundError as error:
+        raise StorageError('PostgreSQL needs its driver: pip install "tallybot[postgres]"') from error
+
+
+def parse(url: str | URL) -> URL:
+    """Return the parts of a database's address, with the driver that we use; raises StorageError."""
+    try:
+        parsed = make_url(url)
+        return parsed.set(drivername="sqlite" if is_sqlite(parsed) else "postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        raise StorageError("The database's address cannot be understood") from None
+
+
+def shown(url: str | URL) -> str:
+    """Return a database's address as it may be read by anybody: without its password."""
+    return parse(url).render_as_string(hide_password=True)
+
+
+def is_sqlite(url: URL) -> bool:
+    """Return whether an address is that of an SQLite file."""
+    return url.get_backend_name() == "sqlite"
 
 
 def _sqlite(url: URL) -> Engine:
@@ -148,7 +167,7 @@ def _migrate(connection: Connection) -> None:
     """Bring the tables up to date, once, however many processes start together: the first one in does it."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-    if _revision(connection) == LATEST:
+    if revision_of(connection) == LATEST:
         return
     from alembic import command, util  # noqa: PLC0415 - costs time and memory that a start without migration saves
     from alembic.config import Config  # noqa: PLC0415 - as above
@@ -162,14 +181,15 @@ def _migrate(connection: Connection) -> None:
         raise StorageError("it was written by a newer version of Tallybot; upgrade, or restore a backup") from error
 
 
-def _revision(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Return the last migration that a database has had, None if it holds nothing of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return revision
 
 
-def _reason(error: SQLAlchemyError) -> str:
+def reason_of(error: SQLAlchemyError) -> str:
     """Return the driver's own words, one line, without the statement."""
     words = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     return words.strip().partition("\n")[0] or type(error).__name__

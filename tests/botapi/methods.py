@@ -397,4 +397,5 @@ def allow_updates(world: World, values: Params) -> None:
 def get_webhook_info(world: World, _: Params) -> Json:
     told = {"url": world.updates.webhook, "has_custom_certificate": False}
     allowed = {"allowed_updates": sorted(world.updates.allowed)} if world.updates.allowed else {}
-    return told | {"pending_update_count": len(world.updates.waiting)} | allowed
+    failed = dict(zip(("last_error_date", "last_error_message"), world.updates.last_error or (), strict=False))
+    return told | {"pending_update_count": len(world.updates.waiting)} | allowed | failed

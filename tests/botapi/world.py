@@ -45,6 +45,8 @@ class Updates:
     allowed: frozenset[str] | None = None
     last_id: int = 4_100_000
     webhook: str = ""
+    last_error: tuple[int, str] | None = None
+    """When and how the last call of the webhook failed."""
 
     def allows(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT
