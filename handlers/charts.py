@@ -37,7 +37,7 @@ async def on_command(desk: Desk, turn: Turn) -> None:
     if turn.words:
         chart = desk.charts.for_words(turn.words, desk.library.ask(turn.words, turn.memory.context).answer)
     else:
-        chart = desk.charts.of(turn.memory.context.observations)
+        chart = desk.charts.of(turn.memory.context.observations, turn.memory.context.pack)
     sentences = desk.sentences.chart
     if chart:
         await show(desk, turn.bot, turn.place, chart)

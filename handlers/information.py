@@ -10,10 +10,11 @@ from telegram.constants import ChatMemberStatus
 
 from bot.render import digest
 from bot.render.message import LinkButton
+from bot.storage import Conversation
 from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE
 from handlers import answering, group_settings, links, subscriptions
 from handlers.menus import names_in
-from handlers.sending import acknowledge, change, place_of, send
+from handlers.sending import acknowledge, change, place_of, send, thread_of
 from handlers.sentences import fill
 from handlers.topics import ROOT, ready_questions
 from handlers.turn import Turn, say
@@ -83,8 +84,11 @@ async def on_topics(desk: Desk, turn: Turn) -> None:
 
 
 async def on_topics_press(desk: Desk, pressed: Pressed) -> None:
-    """A page of topics: it takes the place of the one whose button was pressed."""
+    """A page of topics: it takes the place of the one whose button was pressed; one of a pack turns the talk to it."""
     await acknowledge(pressed.query)
+    if pressed.subject in {pack.id for pack in desk.library.packs}:
+        where = Conversation(pressed.chat_id, thread_of(pressed.message) or 0, pressed.user_id)
+        desk.storage.turn_to(where, desk.library.chosen(pressed.subject))
     page = desk.topics.message(pressed.subject, desk.sentences)
     if not await change(pressed.bot, pressed.chat_id, pressed.message_id, page):
         await send(desk, pressed.bot, place_of(pressed.message), [page])

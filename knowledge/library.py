@@ -130,7 +130,7 @@ class Library:
         explanation = self._told_generally(
             self._engines[first.base.id].explained(text, first.reading, understanding, context), context
         )
-        ready = tuple(self._ready_question(bid.base.id, self._meant(bid, text)) for bid in winners[:MOST_ASKED_BACK])
+        ready = tuple(self.ready_question(bid.base.id, self._meant(bid, text)) for bid in winners[:MOST_ASKED_BACK])
         answer = explanation.reply.answer.with_suggestions(ready)
         return replace(explanation, reply=Reply(answer, context))
 
@@ -145,7 +145,7 @@ class Library:
             return wording.question(finding.results[0].inputs[0])
         return text
 
-    def _ready_question(self, pack: str, question: str) -> str:
+    def ready_question(self, pack: str, question: str) -> str:
         """Return a question that this pack answers whatever was asked before, with its title where it needs that."""
         if len(self._engines) == 1:
             return question
@@ -163,7 +163,7 @@ class Library:
         """Return an answer to a question as it was typed, with suggestions that this pack will answer."""
         reply = explanation.reply
         pack = explanation.understanding.question.base.id
-        ready = tuple(self._ready_question(pack, suggestion) for suggestion in reply.answer.suggestions)
+        ready = tuple(self.ready_question(pack, suggestion) for suggestion in reply.answer.suggestions)
         answer = reply.answer.with_suggestions(ready).with_question(text)
         return replace(explanation, reply=replace(reply, answer=answer))
 
@@ -229,9 +229,9 @@ class Library:
             places = (index for index in base.postings.get(f"m:{measure.id}", ()) if index < len(base.observations))
             observations = (base.observations[index] for index in places)
             own = islice((item for item in observations if item.measure == measure.id), 8)
-            questions = tuple(self._ready_question(base.id, wording.question(item)) for item in own)
+            questions = tuple(self.ready_question(base.id, wording.question(item)) for item in own)
             topics.append(Topic(f"m:{measure.id}", measure.label, questions))
-        facts = tuple(self._ready_question(base.id, note.question) for note in base.notes)
+        facts = tuple(self.ready_question(base.id, note.question) for note in base.notes)
         if facts:
             topics.append(Topic("facts", wording["facts"], facts))
         return tuple(topic for topic in topics if topic.questions)
@@ -259,7 +259,7 @@ class Library:
         """Return ready questions to begin with, from all packs in turn."""
         lists = [[(pack, text) for text in engine.composer.popular(limit)] for pack, engine in self._engines.items()]
         mixed = [one for group in zip_longest(*lists) for one in group if one]
-        return tuple(self._ready_question(pack, question) for pack, question in mixed[:limit])
+        return tuple(self.ready_question(pack, question) for pack, question in mixed[:limit])
 
 
 def _said(answer: Answer) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from functools import partial
 
 from bot.charts.chart import Kind
 from bot.charts.finding import Drawable, drawables
 from bot.wording import Wording
 from knowledge.answer import Answer, Status
+from knowledge.base import Observation
+from knowledge.engine import Engine
 from knowledge.library import Library
 
 
@@ -20,7 +23,8 @@ class Catalogue:
         self._all: dict[str, Drawable] = {}
         for pack in library.packs:
             engine = library.engine(pack.id)
-            for drawable in drawables(engine.base, wording, engine.composer.wording.question):
+            asked = partial(_ready_question, library, engine)
+            for drawable in drawables(engine.base, wording, asked):
                 self._all.setdefault(drawable.id, drawable)
         words = wording.charts
         self._titles = [(_title(one), one) for one in self]
@@ -45,13 +49,13 @@ class Catalogue:
         """Return the name of the chart that says more than the answer's first figure, None where there is none."""
         if answer.status is not Status.ANSWERED or not answer.figures:
             return None
-        found = self.of(answer.figures[0].observations)
+        found = self.of(answer.figures[0].observations, answer.pack)
         return found.id if found else None
 
-    def of(self, observations: Iterable[str]) -> Drawable | None:
-        """Return the first chart in which one of these figures stands."""
-        wanted = list(observations)
-        return next((one for wish in wanted for one in self if wish in one.observations), None)
+    def of(self, observations: Iterable[str], pack: str | None) -> Drawable | None:
+        """Return the first chart in which one of these figures of a pack stands."""
+        charts = [one for one in self if one.pack == pack]
+        return next((one for wish in observations for one in charts if wish in one.observations), None)
 
     def asked_for(self, words: str) -> Drawable | None:
         """Return the chart that a question asks for, in so many words ("a chart of …", "… by year"), or None."""
@@ -61,7 +65,8 @@ class Catalogue:
 
     def for_words(self, words: str, answer: Answer) -> Drawable | None:
         """Return the chart that some words name, else the first that shows a figure of the answer to them, or None."""
-        return self.named(words) or self.of(name for figure in answer.figures for name in figure.observations)
+        shown = (name for figure in answer.figures for name in figure.observations)
+        return self.named(words) or self.of(shown, answer.pack)
 
     def named(self, words: str) -> Drawable | None:
         """Return the chart with the shortest title that has all words that matter, None where there is none.
@@ -74,6 +79,10 @@ class Catalogue:
         telling = said - self._filler
         naming = [(len(title), one) for title, one in self._titles if one.id in among and telling and telling <= title]
         return min(naming, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _ready_question(library: Library, engine: Engine, observation: Observation) -> str:
+    return library.ready_question(engine.base.id, engine.composer.wording.question(observation))
 
 
 def _title(drawable: Drawable) -> frozenset[str]:

@@ -38,6 +38,11 @@ class Drawable:
     observations: tuple[str, ...]
 
     @property
+    def pack(self) -> str:
+        """The id of the pack whose figures it shows."""
+        return self.id.partition("/")[0]
+
+    @property
     def version(self) -> str:
         """A fingerprint of all that the picture shows."""
         return hashlib.sha256(repr(self.chart).encode()).hexdigest()

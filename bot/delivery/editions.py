@@ -101,7 +101,7 @@ class Editor:
         for known in (told, ()):
             unknown = [telling for telling in self._tellings if telling.name not in known]
             for number, telling in enumerate(unknown, start=1):
-                answer = self.library.ask(telling.question).answer
+                answer = self.library.ask(telling.question, self.library.chosen(telling.pack)).answer
                 if answer.status is Status.ANSWERED:
                     return answer, (*known, *(passed.name for passed in unknown[:number]))
         return None, told

@@ -129,23 +129,28 @@ class Storage:
         Returns at once; this process knows it from now on, others within `late_writes.DELAY`. `question` itself is
         kept only if the person has consented to that.
         """
-        values, now = self._of(where), self._now()
-        row = values | {"context": json.dumps(context.to_json()), "updated_at": now}
+        self.turn_to(where, context)
+        values = self._of(where)
         sent = {
             "bot": self._bot,
             "chat": values["chat"],
             "question_id": question_id,
             "person": values["person"],
             "message_ids": json.dumps(answer_ids),
-            "sent_at": now,
+            "sent_at": self._now(),
             "asked": question,
             "asked_bot": self._bot,
             "asked_by": values["person"],
         }
+        self._late.add(upsert_answer, (values["chat"], question_id), sent)
+
+    def turn_to(self, where: Conversation, context: Context) -> None:
+        """Keep what the next question may lean on, as `remember` does, where no question was asked."""
+        values, now = self._of(where), self._now()
+        row = values | {"context": json.dumps(context.to_json()), "updated_at": now}
         if self._recent:
             self._recent.update(where, context, now)
         self._late.add(_upsert_conversation, _conversation_key(values), row)
-        self._late.add(upsert_answer, (values["chat"], question_id), sent)
 
     async def answer_to(self, chat_id: int, question_id: int) -> SentAnswer | None:
         """Return the messages that answered a question, None if there are none or they are too old to change."""

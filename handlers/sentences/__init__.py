@@ -52,6 +52,7 @@ class TopicSentences(_Sentences):
     """Browsing what can be asked."""
 
     choose: str
+    chosen: str
     pick: str
     back: str
     more: str

@@ -109,6 +109,17 @@ def write(folder: Path, changes: dict[str, tuple[str, str]] | None = None) -> Pa
     return folder
 
 
+def write_marina(folder: Path) -> Path:
+    """Write a pack that has the same things by the same words, and a tempest of its own, and return the folder."""
+    changes = {
+        "pack.yaml": ("id: harbour\n", "id: marina\n"),
+        "en.yaml": ("title: The harbour\nabout: ships in the harbour", "title: The marina\nabout: boats in the marina"),
+    }
+    lexicon = write(folder, changes) / "en.yaml"
+    lexicon.write_text(lexicon.read_text(encoding="utf-8").replace("[storm, gale]", "[storm, gale, tempest]"))
+    return folder
+
+
 def line_with(path: Path, text: str) -> int:
     """Return the line of a file that has this text, the last one if several have."""
     lines = path.read_text(encoding="utf-8").splitlines()

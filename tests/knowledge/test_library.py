@@ -15,7 +15,7 @@ from knowledge.library import Library
 from knowledge.loading import load_language, load_pack
 from knowledge.rules import Rules
 from tests.knowledge.asking import ask, numbers, told
-from tests.knowledge.harbour import write
+from tests.knowledge.harbour import write, write_marina
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +71,7 @@ def test_a_pack_that_is_gone_is_forgotten(both: Library) -> None:
 
 @pytest.fixture(scope="module")
 def marina(tmp_path_factory: pytest.TempPathFactory, english: Language, rules: Rules) -> Engine:
-    """A pack that names the harbour's things by the same words, and one thing of its own."""
-    changes = {
-        "pack.yaml": ("id: harbour\n", "id: marina\n"),
-        "en.yaml": ("title: The harbour\nabout: ships in the harbour", "title: The marina\nabout: boats in the marina"),
-    }
-    folder = write(tmp_path_factory.mktemp("marina"), changes)
-    lexicon = folder / "en.yaml"
-    lexicon.write_text(lexicon.read_text().replace("[storm, gale]", "[storm, gale, tempest]"))
-    return Engine(load_pack(folder, english), english, rules)
+    return Engine(load_pack(write_marina(tmp_path_factory.mktemp("marina")), english), english, rules)
 
 
 @pytest.fixture(scope="module")

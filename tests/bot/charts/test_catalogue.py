@@ -11,7 +11,7 @@ from bot.charts.catalogue import Catalogue
 from bot.library import load_library
 from bot.render.callback import DATA_LIMIT, KnownSubjects, Verb, decode, encode
 from bot.wording import load_wording
-from tests.knowledge.harbour import write
+from tests.knowledge.harbour import write, write_marina
 
 WORDING = load_wording("en")
 LIBRARY = load_library()
@@ -105,3 +105,18 @@ def test_a_long_series_is_a_line_with_what_is_missing_left_open(tmp_path: Path) 
     assert (years.chart.kind, len(years.chart.labels)) == (Kind.LINE, 11)
     assert (over_months.chart.kind, over_months.chart.unknown) == (Kind.LINE, ("Aug 2023",))
     assert (of_2024.chart.kind, len(of_2024.chart.unknown)) == (Kind.MONTHS, 6)
+
+
+def test_a_chart_of_another_pack_is_not_shown_for_figures_of_the_same_name(tmp_path: Path) -> None:
+    folders = [tmp_path / "harbour", tmp_path / "marina"]
+    for folder, written in zip(folders, (write, write_marina), strict=True):
+        folder.mkdir()
+        written(folder)
+    library = load_library(folders)
+    charts = Catalogue(library, WORDING)
+    for card in library.packs:
+        answer = library.ask(f"arrivals in 2024 ({card.title})").answer
+        found = charts.find(charts.showing(answer) or "")
+        assert found
+        assert found.pack == card.id
+        assert library.ask(found.question).answer.pack == card.id
