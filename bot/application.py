@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -13,34 +12,41 @@ from telegram.request import HTTPXRequest
 
 import handlers
 from bot.telegram.errors import ErrorHandler
+from bot.telegram.measured import MeasuredRequest
 from bot.telegram.rate_limiter import RateLimiter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from telegram.request import BaseRequest
+
+    from bot.health import Health
     from bot.services import Services
     from bot.settings import Settings
     from bot.telegram.types import BotApplication
-    from bot.telegram.update_order import ChatOrder
 
 ALLOWED_UPDATES: Final[Sequence[str]] = handlers.ALLOWED_UPDATES
 CONNECTIONS: Final = 32
-QUEUE: Final = 100  # as many as Telegram sends at once; when it is full, polling waits
 
 
-def build_application(token: str, services: Services, order: ChatOrder) -> BotApplication:
-    """Return the application, with every handler, not yet started; updates go into its `update_queue`."""
+def build_application(token: str, services: Services, health: Health) -> BotApplication:
+    """Return the application, with every handler, not yet initialized; `health` learns when Telegram was reached.
+
+    It is never started: updates are not queued in it, but handled one by one with its `process_update`.
+    """
+
+    def measured(connections: int) -> BaseRequest:
+        return MeasuredRequest(_request(connections), services.metrics, health)
+
     api = services.settings.api_url
     application = (
         Application.builder()
         .token(token)
         .base_url(f"{api}/bot")
         .base_file_url(f"{api}/file/bot")
-        .request(_request(CONNECTIONS))
-        .get_updates_request(_request(1))
+        .request(measured(CONNECTIONS))
+        .get_updates_request(measured(1))
         .rate_limiter(RateLimiter())
-        .concurrent_updates(order)
-        .update_queue(asyncio.Queue(QUEUE))
         .updater(None)
         .job_queue(None)
         .build()

@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "look at settings, token, rights, webhook, database, packs, clock and disk, and say what to do",
     "backup": "copy the database into a file, while the bot may go on",
     "restore": "put a backup back",
+    "health": "ask a running bot whether it is well",
     "describe": "set the bot's descriptions on its profile in Telegram",
     "deliveries": "show what is on its way to subscribers; pause it, or let it go on",
     "digest": "show what subscribers would read",

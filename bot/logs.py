@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
 from pythonjsonlogger.json import JsonFormatter
@@ -24,7 +25,20 @@ REDACTED: Final = "[secret]"
 _LOOKS_LIKE_A_TOKEN: Final = r"[0-9]{6,}(?::|%3A)[A-Za-z0-9_-]{30,}"  # noqa: S105 - a pattern
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 # These say at INFO what they do for each request, with its URL, which holds the token.
-_TALKATIVE: Final = ("httpx", "httpcore", "telegram", "alembic")
+_TALKATIVE: Final = ("httpx", "httpcore", "telegram", "alembic", "aiohttp")
+
+update_in_hand: Final[ContextVar[int | None]] = ContextVar("update_in_hand", default=None)
+"""The id of the update that the running task is about; each log line of that task has it."""
+
+
+class UpdateFilter(logging.Filter):
+    """Adds the id of the update in hand to a record. Belongs on every handler of the root, as SecretFilter does."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Add the field where there is an update in hand; always True, nothing is left out."""
+        if (number := update_in_hand.get()) is not None and not hasattr(record, "update_id"):
+            record.update_id = number
+        return True
 
 
 class SecretFilter(logging.Filter):
@@ -72,6 +86,7 @@ class ConsoleFormatter(logging.Formatter):
 def configure_logging(settings: Settings, stream: TextIO | None = None) -> None:
     """Send every log line of the process to `stream`, standard error by default, as the settings say."""
     handler = logging.StreamHandler(stream or sys.stderr)
+    handler.addFilter(UpdateFilter())
     handler.addFilter(SecretFilter(settings.secrets))
     if settings.log_format is LogFormat.JSON:
         names = {"levelname": "level", "name": "logger", "exc_info": "traceback"}

@@ -14,23 +14,28 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.application import ALLOWED_UPDATES, build_application, prepare
 from bot.delivery.deliverer import Deliverer
+from bot.health import Health
 from bot.logs import configure_logging
 from bot.reloading import Reloader
 from bot.services import Services
 from bot.storage import Storage, StorageError
+from bot.telegram.intake import Intake
 from bot.telegram.polling import poll
-from bot.telegram.update_order import ChatOrder
+from bot.web.server import Server
+from bot.web.webhook import Webhook, secret_from
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import AsyncIterator, Coroutine, Sequence
     from pathlib import Path
+
+    from telegram import Bot
 
     from bot.settings import Settings
     from bot.telegram.types import BotApplication
     from knowledge.library import Library
 
-STOP_WITHIN: Final = 10.0
-"""Seconds to finish what is in hand after a signal to stop: the usual grace of container engines."""
+STOP_WITHIN: Final = 8.0
+"""Seconds to finish what is in hand after a signal to stop: with what follows, less than container engines allow."""
 SWEEP_EVERY: Final = timedelta(hours=1)
 
 _logger = logging.getLogger(__name__)
@@ -81,11 +86,13 @@ async def _run(settings: Settings, library: Library, folders: Sequence[Path]) ->
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
     storage = await _open_storage(settings, bot_id=int(token.partition(":")[0]))
     try:
-        order = ChatOrder()
-        services = Services(library, storage, settings, _now)
-        application = build_application(token, services, order)
+        services, health = Services(library, storage, settings, _now), Health()
+        application = build_application(token, services, health)
+        intake = Intake(
+            storage.inbox, application.bot, application.process_update, services.metrics, health.pulse("updates")
+        )
         try:
-            await _until(stop, _answer(application, services, folders))
+            await _until(stop, _answer(application, services, health, intake, folders))
         except InvalidToken:
             raise CannotRunError(
                 ExitStatus.TOKEN_REFUSED,
@@ -102,7 +109,8 @@ async def _run(settings: Settings, library: Library, folders: Sequence[Path]) ->
                 f"Telegram cannot be reached at {settings.api_url} ({error}). Check the network and TALLYBOT_API_URL",
             ) from None
         finally:
-            await _stop(application, order)
+            await application.shutdown()
+            await application.bot.shutdown()  # also where it was never fully started; does nothing the second time
     finally:
         try:
             await storage.close()
@@ -110,44 +118,101 @@ async def _run(settings: Settings, library: Library, folders: Sequence[Path]) ->
             _logger.warning("The last conversations were not kept: %s", error)
 
 
-async def _answer(application: BotApplication, services: Services, folders: Sequence[Path]) -> None:
-    """Answer for as long as it is not cancelled."""
+async def _answer(
+    application: BotApplication, services: Services, health: Health, intake: Intake, folders: Sequence[Path]
+) -> None:
+    """Answer for as long as it is not cancelled; then finish what is in hand."""
+    bot = application.bot
     await application.initialize()
-    await application.bot.delete_webhook()  # Telegram gives updates either way, never both
-    await application.start()
-    await prepare(application, services)
-    _logger.info("@%s is answering; Ctrl-C stops it", application.bot.username)
+    webhook = _webhook(bot, services, intake)
     beside = [
         asyncio.create_task(_sweep(services.storage)),
-        asyncio.create_task(Deliverer(application.bot, services).run()),
-        asyncio.create_task(Reloader(application.bot, services, folders).run()),
+        asyncio.create_task(Deliverer(bot, services).run()),
+        asyncio.create_task(Reloader(bot, services, folders).run()),
     ]
     for task in beside:
         task.add_done_callback(_tell_if_failed)
+    working = asyncio.create_task(intake.run())  # until it is told to finish, so that nothing in hand is forgotten
     try:
-        await poll(application.bot, application.update_queue, ALLOWED_UPDATES)
+        async with _serving(services, health, webhook):
+            await _first_of(working, asyncio.create_task(_receive(application, services, health, intake, webhook)))
     finally:
-        for task in beside:
-            task.cancel()
-        await asyncio.wait(beside)  # messages in hand are finished
+        await _finish(intake, beside)
+
+
+async def _first_of(working: asyncio.Task[None], receiving: asyncio.Task[None]) -> None:
+    """Wait until one of them fails, and raise what it raises; `receiving` ends in any case."""
+    try:
+        done, _ = await asyncio.wait((working, receiving), return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        receiving.cancel()
+        await asyncio.wait((receiving,))
+
+
+async def _finish(intake: Intake, beside: Sequence[asyncio.Task[None]]) -> None:
+    """Finish updates and deliveries in hand; what is not done in time is left to the next start."""
+    for task in beside:
+        task.cancel()
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            await asyncio.gather(intake.finish(), asyncio.wait(beside))
+    except TimeoutError:
+        _logger.warning("Not everything was done within %.0f seconds", STOP_WITHIN)
+
+
+async def _receive(
+    application: BotApplication, services: Services, health: Health, intake: Intake, webhook: Webhook | None
+) -> None:
+    """Get updates from Telegram for as long as it is not cancelled."""
+    bot = application.bot
+    if webhook is None:
+        await bot.delete_webhook()  # Telegram gives updates either way, never both
+    await prepare(application, services)
+    if webhook is not None:
+        await webhook.set(ALLOWED_UPDATES)
+    _logger.info("@%s is answering; Ctrl-C stops it", bot.username)
+    if webhook is not None:
+        await webhook.watch(health.pulse("webhook"))
+    else:
+        await poll(bot, intake.take, ALLOWED_UPDATES, health.pulse("polling"))
+
+
+def _webhook(bot: Bot, services: Services, intake: Intake) -> Webhook | None:
+    settings = services.settings
+    if settings.webhook_url is None:
+        return None
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_from(bot.token)
+    return Webhook(bot, intake.take, services.metrics, settings.webhook_url, secret)
+
+
+@contextlib.asynccontextmanager
+async def _serving(services: Services, health: Health, webhook: Webhook | None) -> AsyncIterator[None]:
+    """Let the web server listen meanwhile, if there is an address for it."""
+    address = services.settings.web_address
+    if address is None:
+        yield
+        return
+    server = Server(services, health, webhook)
+    try:
+        await server.start(address)
+    except OSError as error:
+        await server.stop()
+        raise CannotRunError(
+            ExitStatus.SETTINGS,
+            f"Nothing can listen at {address} ({error.strerror}). Set TALLYBOT_LISTEN to a free address",
+        ) from None
+    _logger.info("The web server listens at %s", address)
+    try:
+        yield
+    finally:
+        await server.stop()
 
 
 def _tell_if_failed(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         _logger.error("What runs beside the answers has ended; please report this", exc_info=error)
-
-
-async def _stop(application: BotApplication, order: ChatOrder) -> None:
-    """Finish what is in hand, and close; what is not done in time is given up."""
-    try:
-        async with asyncio.timeout(STOP_WITHIN):
-            if application.running:
-                await application.stop()
-            await order.finish()
-    except TimeoutError:
-        _logger.warning("Not everything was done within %.0f seconds", STOP_WITHIN)
-    await application.shutdown()
-    await application.bot.shutdown()  # also where it was never fully started; does nothing the second time
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[None, None, None]) -> None:
@@ -173,8 +238,6 @@ async def _sweep(storage: Storage) -> None:
 
 
 def _token(settings: Settings) -> str:
-    if settings.webhook_url is not None:
-        raise CannotRunError(ExitStatus.SETTINGS, "Webhooks are not served yet. Unset TALLYBOT_WEBHOOK_URL to poll")
     if settings.token is None:
         raise CannotRunError(
             ExitStatus.SETTINGS, "The bot needs a token. Ask @BotFather for one (/newbot) and set TALLYBOT_TOKEN to it"

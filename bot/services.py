@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from bot.metrics import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,3 +28,4 @@ class Services:
     storage: Storage
     settings: Settings
     clock: Callable[[], datetime]
+    metrics: Metrics = field(default_factory=Metrics)

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 PREFIX: Final = "TALLYBOT_"
+RESERVED_PATHS: Final = ("/healthz", "/readyz", "/metrics")
 SECRETS: Final = frozenset({"token", "database_url", "webhook_secret"})
 
 
@@ -50,6 +51,18 @@ class Listen(BaseModel):
 
     host: str
     port: int
+
+    @property
+    def reachable_host(self) -> str:
+        """Where a program on the same machine finds what listens here."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not bound to
+
+    def __str__(self) -> str:
+        """Return it as it is written: host:port."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+DEFAULT_LISTEN: Final = Listen(host="127.0.0.1", port=8080)
 
 
 def _words(value: object) -> object:
@@ -97,6 +110,8 @@ def _webhook_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme != "https" or not parts.netloc:
         raise ValueError("must start with https://, Telegram calls no other")
+    if parts.path in RESERVED_PATHS:
+        raise ValueError(f"must have a path of its own, other than {', '.join(RESERVED_PATHS)}")
     return value
 
 
@@ -136,8 +151,8 @@ class Settings(BaseModel):
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = Field(
         None, description="What Telegram shows with each call to prove that it is the caller."
     )
-    listen: Annotated[Listen, BeforeValidator(_listen)] = Field(
-        Listen(host="127.0.0.1", port=8080), description="Host and port that the web server listens at."
+    listen: Annotated[Listen, BeforeValidator(_listen)] | None = Field(
+        None, description="Host and port that the web server listens at: webhook, health, metrics."
     )
     log_level: Annotated[LogLevel, BeforeValidator(_lower)] = Field(
         LogLevel.INFO, description="The least severe line that is logged: debug, info, warning or error."
@@ -150,6 +165,11 @@ class Settings(BaseModel):
     def described(cls) -> dict[str, str]:
         """Return what each setting means, in one line, by name."""
         return {name: str(field.description) for name, field in cls.model_fields.items()}
+
+    @property
+    def web_address(self) -> Listen | None:
+        """Where the web server listens; None where nobody asked for it, and Telegram does not call either."""
+        return self.listen or (DEFAULT_LISTEN if self.webhook_url else None)
 
     @property
     def secrets(self) -> tuple[str, ...]:

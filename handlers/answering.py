@@ -45,6 +45,7 @@ async def check(desk: Desk, turn: Turn, claim: str) -> None:
 
 async def answer_with(desk: Desk, turn: Turn, question: str, reply: Reply, earlier: SentAnswer | None = None) -> None:
     """Send a reply, or put it in the place of an earlier one, and remember it."""
+    desk.count(reply.answer)
     place = place_of(turn.message, question)
     messages = dressed(desk, reply.answer, turn.memory.chat, is_private=turn.is_private)
     ids = await _replace(desk, turn, place, messages, earlier) if earlier else ()

@@ -63,6 +63,7 @@ async def _ask(desk: Desk, pressed: Pressed) -> None:
         return
     await acknowledge(pressed.query)
     reply = desk.library.ask(pressed.subject)
+    desk.count(reply.answer)
     messages = answering.dressed(desk, reply.answer, memory.chat, is_private=pressed.is_private)
     ids = await send(desk, pressed.bot, place_of(pressed.message), messages)
     # It answers no message of the person's: what stands for the question is the answer itself.

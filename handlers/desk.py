@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from bot.services import Services
     from bot.storage import Storage
+    from knowledge.answer import Answer
     from knowledge.library import Library
 
 _LANGUAGE: Final = "en"
@@ -95,6 +96,10 @@ class Desk:
     def now(self) -> float:
         """Return the time in seconds."""
         return self.services.clock().timestamp()
+
+    def count(self, answer: Answer) -> None:
+        """Count an answer by its status."""
+        self.services.metrics.answers.labels(answer.status.value).inc()
 
     def is_new(self, thing: Hashable, seconds: float) -> bool:
         """Note a thing, and return whether it did not happen within so many seconds."""

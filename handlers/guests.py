@@ -41,4 +41,5 @@ async def on_guest_message(desk: Desk, update: Update, context: BotContext) -> N
         reply = desk.library.check_claim(claim)
     else:
         reply = desk.library.ask(heard.words)
+    desk.count(reply.answer)
     await message.answer_guest_query(inline_result(inline.render(reply.answer, desk.wording)))

@@ -1,4 +1,4 @@
-"""The commands, and the menus that Telegram shows of them: by kind of chat, set only when they have changed."""
+"""The commands, and the menus that Telegram shows of them: by kind of chat, set once when they have changed."""
 
 from __future__ import annotations
 
@@ -80,6 +80,10 @@ async def _set_menu(
 ) -> None:
     menu = [(name, sentences.commands[name]) for name in names]
     fingerprint = hashlib.sha256(repr(menu).encode()).hexdigest()
-    if await storage.menu_fingerprint(scope.type) != fingerprint:
-        await bot.set_my_commands(menu, scope)
-        await storage.save_menu_fingerprint(scope.type, fingerprint)
+    if await storage.claim_menu(scope.type, fingerprint):
+        try:
+            await bot.set_my_commands(menu, scope)
+        except TelegramError:
+            await storage.save_menu(scope.type, "")  # the next start may try again at once
+            raise
+        await storage.save_menu(scope.type, fingerprint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -11,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.delivery.editions import Editor
 from bot.render.ptb import NO_PREVIEW, markup
 from bot.storage import Stopped, StorageError
-from bot.storage.outbox import PAGE
+from bot.storage.outbox import LEASE, PAGE
 from bot.telegram.failures import Refusal, is_refused, seconds_to_wait, surely_not_done
 from bot.telegram.rate_limiter import Priority
 from bot.wording import load_wording
@@ -37,6 +38,15 @@ DRAIN: Final = 5.0
 """Seconds that messages in hand may take when the bot stops."""
 
 _logger = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What became of a delivery; `UNSURE` if nobody knows whether it arrived."""
+
+    SENT = "sent"
+    POSTPONED = "postponed"
+    DROPPED = "dropped"
+    UNSURE = "unsure"
 
 
 class Deliverer:
@@ -125,9 +135,22 @@ class Deliverer:
         try:
             await self._send(delivery, message, silently=schedule.is_quiet(now))
         except TelegramError as error:
-            await self._mind(delivery, seen, error)
+            outcome = await self._mind(delivery, seen, error)
         else:
-            await self._outbox.finish(delivery, seen)
+            outcome = Outcome.SENT
+            self._services.metrics.delivery_lag.observe((self._services.clock() - delivery.due).total_seconds())
+            await self._finish(delivery, seen)
+        self._services.metrics.deliveries.labels(outcome.value).inc()
+
+    async def _finish(self, delivery: Delivery, seen: Seen | None) -> None:
+        """Take out what must not be sent again, however long the database is away, as long as the lease is ours."""
+        for _ in range(int(LEASE / TICK) - 1):
+            try:
+                return await self._outbox.finish(delivery, seen)
+            except StorageError as error:
+                _logger.warning("A delivery that was sent waits for the database: %s", error)
+            await self._sleep(TICK)
+        return await self._outbox.finish(delivery, seen)
 
     async def _made(self, editor: Editor, delivery: Delivery) -> tuple[Message | None, Seen | None]:
         """Return the message, and what its reader will have seen; no message if there is nothing to tell any more."""
@@ -158,29 +181,34 @@ class Deliverer:
             rate_limit_args=Priority.DIGEST,
         )
 
-    async def _mind(self, delivery: Delivery, seen: Seen | None, error: TelegramError) -> None:
+    async def _mind(self, delivery: Delivery, seen: Seen | None, error: TelegramError) -> Outcome:
         """Do what a failure asks for: wait, move, stop, try again; or let it be where nobody knows whether it came."""
         to = delivery.subscription
         if isinstance(error, RetryAfter):
             await self._outbox.postpone(delivery, seconds_to_wait(error) + 1, failed=False)
-        elif isinstance(error, ChatMigrated):
+            return Outcome.POSTPONED
+        if isinstance(error, ChatMigrated):
             await self._services.storage.move_chat(to.chat_id, error.new_chat_id)
             await self._outbox.postpone(delivery, 0, failed=False)
-        elif isinstance(error, Forbidden):
+            return Outcome.POSTPONED
+        if isinstance(error, NetworkError) and surely_not_done(error):
+            pause = min(FIRST_PAUSE * 2**delivery.attempts, LONGEST_PAUSE)
+            await self._outbox.postpone(delivery, pause, failed=True)
+            return Outcome.POSTPONED
+        if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            _logger.warning("A delivery may not have arrived: %s", error)
+            await self._finish(delivery, seen)
+            return Outcome.UNSURE
+        if isinstance(error, Forbidden):
             await self._outbox.stop(to.chat_id, None, Stopped.BLOCKED)
         elif is_refused(error, Refusal.CHAT_GONE, Refusal.NO_RIGHT):
             await self._outbox.stop(to.chat_id, None, Stopped.GONE)
         elif is_refused(error, Refusal.TOPIC_GONE):
             await self._outbox.stop(to.chat_id, to.thread_id, Stopped.GONE)
-        elif isinstance(error, NetworkError) and surely_not_done(error):
-            pause = min(FIRST_PAUSE * 2**delivery.attempts, LONGEST_PAUSE)
-            await self._outbox.postpone(delivery, pause, failed=True)
-        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-            _logger.warning("A delivery may not have arrived: %s", error)
-            await self._outbox.finish(delivery, seen)
         else:
             _logger.error("Telegram refuses a delivery: %s", error, extra={"edition": delivery.edition})
             await self._outbox.finish(delivery)
+        return Outcome.DROPPED
 
     async def _persist(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do what can be done again a little later, should the database be away."""

@@ -1,6 +1,7 @@
 """What is kept between messages, restarts and replicas, behind one interface: `Storage`."""
 
 from bot.storage.database import StorageError
+from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.records import (
     ChatSettings,
@@ -8,6 +9,8 @@ from bot.storage.records import (
     Delivery,
     Gap,
     GapReason,
+    InboxState,
+    KeptUpdate,
     Memory,
     NewsProgress,
     NewsState,
@@ -30,6 +33,9 @@ __all__ = [
     "Delivery",
     "Gap",
     "GapReason",
+    "Inbox",
+    "InboxState",
+    "KeptUpdate",
     "Memory",
     "NewsProgress",
     "NewsState",

@@ -12,7 +12,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, text, tuple_, update
+from sqlalchemy import and_, case, delete, exists, func, or_, select, tuple_, update
 
 from bot.delivery.schedule import WORTH, Frequency, Quiet, Schedule
 from bot.storage.records import (
@@ -26,6 +26,7 @@ from bot.storage.records import (
     Subscription,
 )
 from bot.storage.schema import delivery, key, pack_version, seconds, send_slot, subscription
+from bot.storage.shared_clock import SharedClock
 from bot.storage.statements import insert_new, upsert
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Outbox:
         """Keep them in `database`; `clock` gives the time where no replica shares the database."""
         self._database = database
         self._bot = bot_id
-        self._clock = clock
+        self._clock = SharedClock(database, clock)
         self._noted: dict[str, str] = {}
 
     # Subscribing
@@ -83,7 +84,7 @@ class Outbox:
         """
 
         def work(connection: Connection) -> Subscription:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             row = connection.execute(select(subscription).where(self._here(chat_id, thread_id))).one_or_none()
             next_run = schedule.next_run(_time(now))
             if row and next_run and row.last_edition == schedule.edition(next_run):
@@ -134,7 +135,7 @@ class Outbox:
         resting = select(subscription).where(self._here(chat_id), subscription.c.stopped.is_not(None))
 
         def work(connection: Connection) -> int:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             rows = connection.execute(resting).all()
             for row in rows:
                 next_run = _schedule(row).next_run(_time(now))
@@ -164,7 +165,7 @@ class Outbox:
         )
 
         def work(connection: Connection) -> int:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             rows = connection.execute(due.where(subscription.c.next_run_at <= now)).all()
             for row in rows:
                 schedule = _schedule(row)
@@ -206,7 +207,7 @@ class Outbox:
         )
 
         def work(connection: Connection) -> bool:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             before = connection.execute(newest).one_or_none()
             kept = json.dumps(dict(figures), ensure_ascii=False, sort_keys=True)
             going_out = tell and before is not None and before.figures != kept
@@ -275,7 +276,7 @@ class Outbox:
                 .order_by(subscription.c.chat, subscription.c.thread)
                 .limit(min(room, PAGE))
             ).all()
-            now = self._now(connection)
+            now = self._clock.now(connection)
             worth_until = now + int(WORTH[Frequency.CHANGES].total_seconds())
             edition = f"{_NEWS}:{news.pack}:{news.version}"
             if page:
@@ -318,7 +319,7 @@ class Outbox:
         )
 
         def work(connection: Connection) -> tuple[Delivery, ...]:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             ripe = and_(delivery.c.bot == self._bot, delivery.c.not_before_at <= now)
             first = (
                 select(delivery)
@@ -347,7 +348,8 @@ class Outbox:
                 kind, _, rest = row.edition.partition(":")
                 pack, _, version = rest.rpartition(":")
                 news = (pack, version) if kind == _NEWS else None
-                claimed.append(Delivery(_subscription(to), row.edition, news, row.attempts, token, wait))
+                due = _time(row.due_at)
+                claimed.append(Delivery(_subscription(to), row.edition, news, due, row.attempts, token, wait))
             return tuple(claimed)
 
         return await self._database.write(work)
@@ -368,7 +370,8 @@ class Outbox:
         """Give a message back, to be sent after `wait` seconds; `failed` counts it as an attempt."""
 
         def work(connection: Connection) -> None:
-            not_before = self._now(connection) + max(math.ceil(wait), 0)  # a moment early would find it not due yet
+            # A moment early would find it not due yet.
+            not_before = self._clock.now(connection) + max(math.ceil(wait), 0)
             connection.execute(
                 update(delivery)
                 .where(self._held(held))
@@ -384,7 +387,7 @@ class Outbox:
         leased = and_(delivery.c.bot == self._bot, delivery.c.token.is_not(None))
 
         def work(connection: Connection) -> int:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             return connection.execute(update(delivery).where(leased).values(token=None, not_before_at=now)).rowcount
 
         return await self._database.write(work)
@@ -393,7 +396,7 @@ class Outbox:
         """Return what is on its way, of all bots here."""
 
         def work(connection: Connection) -> Progress:
-            now = self._now(connection)
+            now = self._clock.now(connection)
             resting = case((subscription.c.stopped.is_not(None), 1), else_=0)
             all_, stopped = connection.execute(select(func.count(), func.sum(resting)).select_from(subscription)).one()
             held = delivery.c.token.is_not(None)
@@ -422,19 +425,11 @@ class Outbox:
         connection.execute(insert_new(send_slot, connection.dialect.name), row)
         mine = send_slot.c.bot == self._bot
         free_at = connection.execute(select(send_slot.c.free_at_ms).where(mine).with_for_update()).scalar_one()
-        now = self._now_ms(connection)
+        now = self._clock.now_ms(connection)
         # A clock that was put back keeps nobody waiting.
         first = free_at if now <= free_at < now + LEASE * 100 else now
         connection.execute(update(send_slot).where(mine).values(free_at_ms=first + count * SPACING_MS))
         return [(first + number * SPACING_MS - now) / 1000 for number in range(count)]
-
-    def _now(self, connection: Connection) -> int:
-        return self._now_ms(connection) // 1000
-
-    def _now_ms(self, connection: Connection) -> int:
-        if not self._database.is_shared:
-            return int(self._clock().timestamp() * 1000)
-        return int(connection.execute(text("SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)")).scalar_one())
 
     def _here(self, chat_id: int, thread_id: int | None = None) -> ColumnElement[bool]:
         return self._of(subscription, chat_id, thread_id)

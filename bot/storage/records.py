@@ -131,13 +131,15 @@ class Subscription:
 class Delivery:
     """A message that this process may send, for as long as its lease lasts.
 
-    `news` is the pack and version that it tells of, None for an edition. `token` proves the lease, `attempts` counts
-    those that failed before. `wait` is in how many seconds its turn comes, among all replicas.
+    `news` is the pack and version that it tells of, None for an edition. `due` is when it was to come, `attempts`
+    counts those that failed before, `token` proves the lease. `wait` is in how many seconds its turn comes, among all
+    replicas.
     """
 
     subscription: Subscription
     edition: str
     news: tuple[str, str] | None
+    due: datetime
     attempts: int
     token: str
     wait: float
@@ -179,3 +181,24 @@ class Progress:
     later: int
     in_hand: int
     news: tuple[NewsProgress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUpdate:
+    """An update as Telegram gave it.
+
+    `line` names what it must be in order with, `body` is its JSON, `attempts` how often its handling was begun.
+    """
+
+    update_id: int
+    line: str
+    body: str
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InboxState:
+    """How many updates wait or are at work, and for how many seconds the first of them has."""
+
+    waiting: int
+    age: float

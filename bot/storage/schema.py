@@ -113,6 +113,8 @@ command_menu = Table(
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("scope", String(64), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
+    # Until when a replica may be about to set it, so that no other does.
+    Column("claimed_until_at", BigInteger, nullable=False),
 )
 
 subscription = Table(
@@ -174,4 +176,27 @@ send_slot = Table(
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     # In milliseconds since 1970: when the next message that comes by itself may leave, whichever replica sends it.
     Column("free_at_ms", BigInteger, nullable=False),
+)
+
+waiting_update = Table(
+    "waiting_update",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    # What it must be in order with: its chat, or its person.
+    Column("line", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("received_at_ms", BigInteger, nullable=False),
+    Column("leased_until_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("waiting_update_line", "bot", "line", "update_id"),
+)
+
+seen_update = Table(
+    "seen_update",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Index("seen_update_seen_at", "seen_at"),
 )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 
-from bot.storage.database import Database
+from bot.storage.database import Database, StorageError
+from bot.storage.inbox import SEEN_FOR, Inbox
 from bot.storage.late_writes import LateWrites
 from bot.storage.outbox import Outbox
 from bot.storage.recent import RecentMemories
@@ -38,9 +39,10 @@ from bot.storage.schema import (
     key,
     person,
     seconds,
+    seen_update,
     subscription,
 )
-from bot.storage.statements import RECALL, count_gap, upsert, upsert_answer
+from bot.storage.statements import RECALL, count_gap, insert_new, upsert, upsert_answer
 from knowledge.context import EMPTY, Context
 
 if TYPE_CHECKING:
@@ -59,6 +61,9 @@ ANSWER_LIFE: Final = timedelta(days=30)
 GAP_LENGTH: Final = 300
 """How many characters of a question are kept for editors: enough to understand it, too few for a story of a life."""
 
+MENU_LEASE: Final = 10
+"""Seconds that a replica has to set a menu before another may."""
+
 
 class Storage:
     """What one bot keeps. Every method may raise StorageError; then it has changed nothing.
@@ -74,6 +79,7 @@ class Storage:
         self._recent = None if database.is_shared else RecentMemories()
         self._bot = bot_id
         self._clock = clock
+        self.inbox = Inbox(database, bot_id, clock)
         self.outbox = Outbox(database, bot_id, clock)
 
     @classmethod
@@ -319,12 +325,13 @@ class Storage:
         return await self._change(work)
 
     async def forget_stale(self) -> int:
-        """Delete what is too old to be of use: contexts, answers, ratings. Returns how many rows that were."""
+        """Delete what is too old to be of use: contexts, answers, ratings, ids of updates. Returns how many rows."""
         now = self._now()
         lives = (
             (conversation.c.updated_at, CONTEXT_LIFE),
             (answer.c.sent_at, ANSWER_LIFE),
             (feedback.c.rated_at, ANSWER_LIFE),
+            (seen_update.c.seen_at, timedelta(seconds=SEEN_FOR)),
         )
 
         def work(connection: Connection) -> int:
@@ -348,16 +355,34 @@ class Storage:
         """Keep Telegram's file id of a chart, in place of that of an earlier version."""
         await self._save(chart_file, {"chart": chart, "version": version, "file_id": file_id})
 
-    async def menu_fingerprint(self, scope: str) -> str | None:
-        """Return the fingerprint of the command menu that Telegram last took for `scope`."""
-        statement = select(command_menu.c.fingerprint).where(
-            command_menu.c.bot == self._bot, command_menu.c.scope == scope
-        )
-        return await self._database.read(lambda connection: connection.execute(statement).scalar())
+    async def claim_menu(self, scope: str, fingerprint: str) -> bool:
+        """Return whether Telegram should be given the command menu with this fingerprint for `scope`, by the caller.
 
-    async def save_menu_fingerprint(self, scope: str, fingerprint: str) -> None:
+        False where it took that menu last, or where another replica is about to give it.
+        """
+        mine = and_(command_menu.c.bot == self._bot, command_menu.c.scope == scope)
+        none = {"bot": self._bot, "scope": scope, "fingerprint": "", "claimed_until_at": 0}
+        now = self._now()
+        to_be_set = and_(mine, command_menu.c.fingerprint != fingerprint, command_menu.c.claimed_until_at <= now)
+        claim = update(command_menu).where(to_be_set).values(claimed_until_at=now + MENU_LEASE)
+
+        def work(connection: Connection) -> bool:
+            connection.execute(insert_new(command_menu, connection.dialect.name), none)
+            return connection.execute(claim).rowcount == 1
+
+        return await self._database.write(work)
+
+    async def save_menu(self, scope: str, fingerprint: str) -> None:
         """Keep the fingerprint of the command menu that Telegram has just taken for `scope`."""
-        await self._save(command_menu, {"scope": scope, "fingerprint": fingerprint})
+        await self._save(command_menu, {"scope": scope, "fingerprint": fingerprint, "claimed_until_at": 0})
+
+    async def is_reachable(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            await self._database.read(lambda connection: connection.execute(select(1)).scalar())
+        except StorageError:
+            return False
+        return True
 
     async def _change(self, work: Callable[[Connection], Result]) -> Result:
         """Change what may be on its way to the database, or at hand."""

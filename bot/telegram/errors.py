@@ -10,6 +10,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bot.storage import StorageError
 from bot.telegram.failures import Refusal, is_refused
+from bot.telegram.kinds import kind_of
 from bot.wording import load_wording
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ErrorHandler:
         """Deal with `context.error`, which a handler raised over `update`."""
         error = context.error
         told = update if isinstance(update, Update) else None
-        fields = {"kind": _kind(told), "update_id": told.update_id if told else None}
+        fields = {"kind": kind_of(told) if told else None}
         if is_refused(error, *_HARMLESS):
             _logger.debug("A press came late or twice: %s", error, extra=fields)
         elif isinstance(error, ChatMigrated):
@@ -72,10 +73,3 @@ class ErrorHandler:
                 await message.reply_text(sentence, do_quote=True, allow_sending_without_reply=True)
         except TelegramError as error:
             _logger.warning("Nor could the person be told: %s", error, extra={"incident": incident})
-
-
-def _kind(update: Update | None) -> str | None:
-    """Return the name of what the update brings, such as `callback_query`."""
-    if update is None:
-        return None
-    return next((kind for kind in Update.ALL_TYPES if getattr(update, kind, None) is not None), "unknown")

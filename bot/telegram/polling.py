@@ -16,9 +16,11 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.telegram.failures import seconds_to_wait
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from telegram import Bot
+    from telegram import Bot, Update
+
+    from bot.health import Pulse
 
 LONG_POLL: Final = timedelta(seconds=25)
 """How long Telegram may wait for something to tell; below what home routers forget a silent connection after."""
@@ -35,8 +37,12 @@ once, and gives way if it meets it again and again.
 _logger = logging.getLogger(__name__)
 
 
-async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence[str]) -> None:
-    """Put updates into `queue` until cancelled; then tell Telegram which were taken, so that none comes twice.
+async def poll(
+    bot: Bot, take: Callable[[Sequence[Update]], Awaitable[None]], allowed_updates: Sequence[str], pulse: Pulse
+) -> None:
+    """Give updates to `take` until cancelled; then tell Telegram which were taken, so that none comes twice.
+
+    `take` returns when updates are safe, and only then are more asked for, which tells Telegram that these were taken.
 
     Raises:
         InvalidToken: If the token is revoked.
@@ -48,6 +54,7 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
     offset, faults, conflicts = 0, 0, 0
     try:
         while True:
+            pulse.beat(LONG_POLL.total_seconds())
             try:
                 updates = await bot.get_updates(offset, timeout=LONG_POLL, allowed_updates=allowed_updates)
             except InvalidToken:
@@ -61,7 +68,9 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
                 _logger.warning("Another copy of this bot asks for its updates")
                 await asyncio.sleep(CONFLICT_PAUSE if conflicts > 1 else 0)
             except RetryAfter as error:
-                await asyncio.sleep(seconds_to_wait(error))
+                wait = seconds_to_wait(error)
+                pulse.beat(wait)
+                await asyncio.sleep(wait)
             except TelegramError as error:
                 faults += 1
                 pause = min(LONGEST_PAUSE, 2.0 ** (faults - 1))
@@ -73,9 +82,9 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], allowed_updates: Sequence
                 faults = 0
                 if not updates:  # it has waited to the end, undisturbed: there is no other copy any more
                     conflicts = 0
-                for update in updates:
-                    await queue.put(update)
-                    offset = update.update_id + 1
+                else:
+                    await take(updates)
+                    offset = updates[-1].update_id + 1
     except asyncio.CancelledError:
         if offset:
             await _confirm(bot, offset, allowed_updates)

@@ -12,7 +12,7 @@ import pytest
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.logs import REDACTED, configure_logging
+from bot.logs import REDACTED, configure_logging, update_in_hand
 from bot.settings import load_settings
 
 KEY = "AAh8Zr-2Q_xyzabcdefghijklmnopqrstuv"
@@ -116,3 +116,17 @@ def test_talkative_libraries_are_kept_short(level: str) -> None:
     if level == "error":
         logging.getLogger("telegram.ext").warning("a warning")
     assert not stream.getvalue()
+
+
+@pytest.mark.parametrize("log_format", ["console", "json"])
+def test_a_line_about_an_update_has_its_id(log_format: str) -> None:
+    stream = configured(log_format)
+    logger = logging.getLogger("some.library")
+    token = update_in_hand.set(4711)
+    logger.info("in hand")
+    update_in_hand.reset(token)
+    logger.info("not in hand")
+    during, after = stream.getvalue().splitlines()
+    assert "4711" in during
+    assert "update_id" in during
+    assert "update_id" not in after

@@ -86,9 +86,12 @@ def test_without_a_token(tmp_path: Path) -> None:
     assert "TALLYBOT_TOKEN" in sentence
 
 
-def test_with_a_webhook_that_is_not_served_yet(tmp_path: Path) -> None:
-    run = Run(tmp_path, TALLYBOT_WEBHOOK_URL="https://example.org/hook")
-    assert "TALLYBOT_WEBHOOK_URL" in refused(run, ExitStatus.SETTINGS)
+def test_with_an_address_where_somebody_listens_already(tmp_path: Path, telegram: FakeTelegram) -> None:
+    address = telegram.url.removeprefix("http://")
+    sentence = refused(Run(tmp_path, telegram.url, TALLYBOT_LISTEN=address), ExitStatus.SETTINGS)
+    assert f"Nothing can listen at {address}" in sentence
+    assert "address already in use" in sentence
+    assert "TALLYBOT_LISTEN" in sentence
 
 
 @pytest.mark.parametrize("code", [401, 404])
@@ -142,7 +145,6 @@ def test_it_answers_until_it_is_stopped_and_knows_the_conversation_again(
     assert telegram.sent["getUpdates"][-1]["offset"] == "2", "what was answered is confirmed"
 
     run = Run(tmp_path, telegram.url)
-    telegram.updates.clear()
     telegram.ask("two")
     assert telegram.wait_for("sendMessage", 2)[1]["text"] == "two after one"
     assert run.end(stop)[0] == 0

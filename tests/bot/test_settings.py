@@ -19,6 +19,20 @@ def test_everything_has_a_default_but_the_token() -> None:
     assert (settings.packs, settings.admins) == ((), frozenset())
     assert (settings.webhook_url, settings.webhook_secret) == (None, None)
     assert (settings.log_level, settings.log_format) == (LogLevel.INFO, LogFormat.CONSOLE)
+    assert settings.web_address is None, "nothing listens that nobody asked for"
+
+
+def test_a_webhook_is_listened_for_even_if_nobody_says_where() -> None:
+    url = {"TALLYBOT_WEBHOOK_URL": "https://bot.example/hook"}
+    assert str(load_settings(url).web_address) == "127.0.0.1:8080"
+    assert str(load_settings(url | {"TALLYBOT_LISTEN": "[::]:9000"}).web_address) == "[::]:9000"
+
+
+@pytest.mark.parametrize(("listen", "host"), [(":80", "127.0.0.1"), ("[::]:80", "::1"), ("10.0.0.7:80", "10.0.0.7")])
+def test_a_program_beside_the_bot_knows_where_to_ask(listen: str, host: str) -> None:
+    address = load_settings({"TALLYBOT_LISTEN": listen}).web_address
+    assert address
+    assert address.reachable_host == host
 
 
 def test_variables_are_read_in_their_own_shapes() -> None:
@@ -82,6 +96,7 @@ def test_a_secret_file_that_is_of_no_use_is_named(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://me:secret@db", "postgresql://USER"),
         ("ADMINS", "me-secret", "integer"),
         ("WEBHOOK_URL", "http://example.org/secret", "https"),
+        ("WEBHOOK_URL", "https://secret.example/metrics", "a path of its own"),
         ("WEBHOOK_SECRET", "no secret!", "letters, digits"),
         ("LISTEN", "secret", "host:port"),
         ("LISTEN", "secret:99999", "host:port"),

@@ -369,7 +369,7 @@ def set_webhook(world: World, values: Params) -> bool:
     url = values.text("url")
     if url and not url.startswith("https://"):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-    world.updates.webhook = url
+    world.updates.webhook, world.updates.secret = url, values.text("secret_token")
     return _set_updates(world, values)
 
 

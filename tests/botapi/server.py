@@ -18,6 +18,7 @@ from tests.botapi.methods import allow_updates, call
 from tests.botapi.model import Chat, Member, User
 from tests.botapi.params import Params
 from tests.botapi.people import Person, Room, settle
+from tests.botapi.webhook import Caller
 from tests.botapi.world import Call, World
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class BotApi(World):
     _thread: threading.Thread | None = None
     _poll: asyncio.Future[None] | None = None
     _loop: asyncio.AbstractEventLoop
+    _caller: Caller
     _stop: asyncio.Event
 
     @cached_property
@@ -122,6 +124,12 @@ class BotApi(World):
             self.faults.append(fault)
         return fault
 
+    def calls_by_way_of(self, *upstreams: str, repeats: int = 0) -> None:
+        """Has the webhook's calls made to these servers in turn; every `repeats`-th one twice, 0 is never."""
+        with self.changed:
+            self._caller.upstreams, self._caller.repeats = upstreams, repeats
+        self.on_update()
+
     # The thread and its server.
 
     def __enter__(self) -> Self:
@@ -155,9 +163,13 @@ class BotApi(World):
         listener = socket.create_server(("127.0.0.1", self.port))
         self.port = listener.getsockname()[1]
         await web.SockSite(runner, listener).start()
+        self._caller = Caller(self)
+        calling = asyncio.create_task(self._caller.run())
         self.on_update = self._wake_soon
         listening.set_result(None)
         await self._stop.wait()
+        calling.cancel()
+        await asyncio.wait((calling,))
         await runner.cleanup()
 
     async def _handle(self, request: web.Request) -> web.Response:
@@ -203,7 +215,8 @@ class BotApi(World):
         with self.changed:
             result = call(self, name, values)
             self._record(name, values, None)
-            return result
+        self._caller.wake()  # a webhook may have been set
+        return result
 
     def _record(self, name: str, values: Params, error: ApiError | None) -> None:
         with self.changed:
@@ -239,6 +252,7 @@ class BotApi(World):
         self._loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
+        self._caller.wake()
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
 

@@ -47,6 +47,7 @@ class Updates:
     webhook: str = ""
     last_error: tuple[int, str] | None = None
     """When and how the last call of the webhook failed."""
+    secret: str = ""
 
     def allows(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in NOT_BY_DEFAULT

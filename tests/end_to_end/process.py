@@ -84,15 +84,22 @@ class BotProcess:
             self.end(signal.SIGTERM)
 
     def run(self, *command: str) -> str:
-        """Run another `tallybot` command with the same settings and return what it prints."""
+        """Run another `tallybot` command with the same settings, which must succeed, and return what it prints."""
+        status, output = self.asked(*command)
+        assert status == 0, output
+        return output
+
+    def asked(self, *command: str) -> tuple[int, str]:
+        """Run another `tallybot` command with the same settings and return its status and what it prints."""
         done = subprocess.run(
             [sys.executable, "-m", "bot.cli", *command],
             env=self.environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            check=True,
+            check=False,
         )
-        return done.stdout
+        return done.returncode, done.stdout
 
 
 def cache_folder(factory: pytest.TempPathFactory) -> Path:

@@ -13,13 +13,13 @@ from pydantic import BaseModel
 from telegram import Update
 
 from bot.application import ALLOWED_UPDATES, build_application
+from bot.health import Health
 from bot.library import load_library
 from bot.render.callback import Verb
 from bot.run import ExitStatus
 from bot.services import Services
 from bot.settings import Settings, load_settings, variable
 from bot.storage import Storage
-from bot.telegram.update_order import ChatOrder
 from handlers import limits
 from handlers.buttons import _ON_PRESS
 from handlers.commands import IN_GROUPS, IN_PRIVATE
@@ -109,7 +109,7 @@ async def test_telegram_is_asked_for_just_what_is_handled(tmp_path: Path) -> Non
     settings = load_settings({"TALLYBOT_TOKEN": "1:abc", "TALLYBOT_DATABASE_URL": f"sqlite:///{tmp_path}/x.db"})
     now = datetime(2024, 1, 1, tzinfo=UTC)
     storage = await Storage.open(settings.database_url.get_secret_value(), 1, lambda: now)
-    application = build_application("1:abc", Services(load_library(), storage, settings, lambda: now), ChatOrder())
+    application = build_application("1:abc", Services(load_library(), storage, settings, lambda: now), Health())
     every = [handler for group in application.handlers.values() for handler in group]
     handled = set()
     for kind in Update.ALL_TYPES:

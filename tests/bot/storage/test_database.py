@@ -107,13 +107,13 @@ from datetime import UTC, datetime
 
 async def main():
     storage = await Storage.open(sys.argv[1], 1, lambda: datetime.now(UTC))
-    await storage.save_menu_fingerprint("default", "before")
+    await storage.save_chart_file("chart", "1", "before")
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        await storage.save_menu_fingerprint("default", "after")
+        await storage.save_chart_file("chart", "1", "after")
     except StorageError as error:
         print(error)
-    print(await storage.menu_fingerprint("default"))
+    print(await storage.chart_file("chart", "1"))
 
 asyncio.run(main())
 """

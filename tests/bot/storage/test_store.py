@@ -25,7 +25,7 @@ from bot.storage import (
     late_writes,
     recent,
 )
-from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE, GAP_LENGTH
+from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE, GAP_LENGTH, MENU_LEASE
 from knowledge.context import EMPTY, Context, Slot
 from tests.eventually import eventually
 
@@ -291,16 +291,20 @@ async def test_a_person_sees_and_deletes_all_that_is_theirs_and_nothing_else(sto
     assert await storage.chat_settings(GROUP) == ChatSettings(quiet=True)
 
 
-async def test_what_telegram_holds_is_found_again(storage: Storage) -> None:
+async def test_what_telegram_holds_is_found_again(storage: Storage, clock: Clock) -> None:
     assert await storage.chart_file("cases:en:light", "1") is None
     await storage.save_chart_file("cases:en:light", "1", "file-1")
     assert await storage.chart_file("cases:en:light", "1") == "file-1"
     await storage.save_chart_file("cases:en:light", "2", "file-2")
     assert await storage.chart_file("cases:en:light", "2") == "file-2"
     assert await storage.chart_file("cases:en:light", "1") is None
-    assert await storage.menu_fingerprint("default") is None
-    await storage.save_menu_fingerprint("default", "abc")
-    assert await storage.menu_fingerprint("default") == "abc"
+    assert await storage.claim_menu("default", "abc")
+    assert not await storage.claim_menu("default", "abc"), "somebody is about to set it"
+    await storage.save_menu("default", "abc")
+    assert not await storage.claim_menu("default", "abc"), "it is set"
+    assert await storage.claim_menu("default", "def")
+    clock.time += timedelta(seconds=MENU_LEASE)
+    assert await storage.claim_menu("default", "def"), "whoever was about to set it is gone"
 
 
 async def test_many_at_once_lose_nothing(storage: Storage) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TimedOut
 
+from bot.health import SLACK, Health
 from bot.telegram.polling import CONFLICTS, LONG_POLL, LONGEST_PAUSE, NEWCOMER, poll
 from tests.bot.telegram.offline import Reply, offline_bot
 from tests.bot.telegram.updates import text_update
@@ -22,12 +25,19 @@ class Telegram:
         self.script = list(script)
         self.times: list[float] = []
         self.bot, self.request = offline_bot(self._answer)
-        self.queue: asyncio.Queue[object] = asyncio.Queue()
+        self.taken: list[int] = []
+        self.may_take = asyncio.Event()
+        self.may_take.set()
+        self.health = Health(now)
 
     def _answer(self, method: str, _data: dict[str, Any]) -> Reply:
         assert method == "getUpdates"
         self.times.append(now())
         return self.script.pop(0) if self.script else []
+
+    async def _take(self, updates: Sequence[Update]) -> None:
+        await self.may_take.wait()
+        self.taken += [update.update_id for update in updates]
 
     async def poll_for(self, seconds: float) -> None:
         """Poll for a while, then stop. Telegram's long poll is played by a pause after each request."""
@@ -39,7 +49,7 @@ class Telegram:
             return await original(*args, **kwargs)
 
         self.request.do_request = slow  # type: ignore[method-assign]  # played
-        task = asyncio.create_task(poll(self.bot, self.queue, ["message"]))
+        task = asyncio.create_task(poll(self.bot, self._take, ["message"], self.health.pulse("polling")))
         await asyncio.wait([task], timeout=seconds)
         self.request.do_request = original  # type: ignore[method-assign]  # as it was
         task.cancel()
@@ -58,8 +68,7 @@ def test_updates_are_taken_in_order_and_confirmed() -> None:
     async def test() -> None:
         telegram = Telegram(updates(5, 6), updates(9))
         await telegram.poll_for(1)
-        taken: list[Any] = [telegram.queue.get_nowait() for _ in range(telegram.queue.qsize())]
-        assert [update.update_id for update in taken] == [5, 6, 9]
+        assert telegram.taken == [5, 6, 9]
         assert telegram.asked("offset") == [0, 7, 10]
         assert telegram.asked("timeout")[0] == LONG_POLL.total_seconds()
         assert telegram.asked("timeout")[-1] == 0, "the last one only confirms"
@@ -68,12 +77,15 @@ def test_updates_are_taken_in_order_and_confirmed() -> None:
     run_in_virtual_time(test())
 
 
-def test_a_full_queue_pauses_polling_and_confirms_only_what_was_taken() -> None:
+def test_what_is_not_safe_is_not_confirmed_and_polling_shows_that_it_is_stuck() -> None:
     async def test() -> None:
-        telegram = Telegram(updates(1, 2, 3), updates(4))
-        telegram.queue = asyncio.Queue(2)
-        await telegram.poll_for(100)
-        assert telegram.asked("offset") == [0, 3]
+        telegram = Telegram(updates(1, 2), updates(3, 4))
+        telegram.may_take.clear()
+        await telegram.poll_for(LONG_POLL.total_seconds() + SLACK)
+        assert telegram.asked("offset") == [0]
+        assert not telegram.health.stuck
+        await asyncio.sleep(1)
+        assert list(telegram.health.stuck) == ["polling"]
 
     run_in_virtual_time(test())
 
@@ -85,7 +97,7 @@ def test_a_fault_of_the_network_is_waited_out(fault: Exception, caplog: pytest.L
     async def test() -> None:
         telegram = Telegram(*[fault] * 8, updates(1))
         await telegram.poll_for(600)
-        assert telegram.queue.qsize() == 1
+        assert telegram.taken == [1]
         pauses = [after - before for before, after in zip(telegram.times, telegram.times[1:8], strict=False)]
         assert pauses == sorted(pauses)
         assert (pauses[0], pauses[-1]) == (1, LONGEST_PAUSE)
@@ -98,6 +110,9 @@ def test_a_fault_of_the_network_is_waited_out(fault: Exception, caplog: pytest.L
 
 def test_telegram_is_left_alone_for_as_long_as_it_asks() -> None:
     async def test() -> None:
+        telegram = Telegram(RetryAfter(1700), updates(1))
+        await telegram.poll_for(1699)
+        assert not telegram.health.stuck, "it waits, but it is not stuck"
         telegram = Telegram(RetryAfter(17), updates(1))
         await telegram.poll_for(20)
         assert telegram.times[1] - telegram.times[0] == 17

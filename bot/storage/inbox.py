@@ -1,0 +1,157 @@
+"""Updates from when Telegram gave them to when they are handled: kept, so that no crash loses one, and taken once.
+
+An update is claimed with a lease, which its holder renews. Of each line (a chat, or a person) only the first can be
+claimed: so a line is in order over any number of replicas. Whoever dies leaves what they held to be claimed again when
+the lease ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import and_, delete, exists, func, select, update
+
+from bot.storage.records import InboxState, KeptUpdate
+from bot.storage.schema import seen_update, waiting_update
+from bot.storage.shared_clock import SharedClock
+from bot.storage.statements import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from bot.storage.database import Database
+
+LEASE: Final = 15
+"""Seconds after which the updates of a replica that died are taken by another."""
+RENEW: Final = 5
+"""Seconds after which a lease is renewed, so that it outlives a pause of its holder or of the database."""
+SEEN_FOR: Final = 24 * 3600
+"""Seconds for which an update is known as seen: Telegram keeps none for longer, so it cannot come again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What came of an exchange: the ids that were seen before, and the updates to be handled now, in order."""
+
+    repeated: frozenset[int]
+    claimed: tuple[KeptUpdate, ...]
+
+
+class Inbox:
+    """The updates of one bot that wait. Every method may raise StorageError; then it has changed nothing."""
+
+    def __init__(self, database: Database, bot_id: int, clock: Callable[[], datetime]) -> None:
+        """Keep them in `database`; `clock` gives the time where no replica shares the database."""
+        self._database = database
+        self._bot = bot_id
+        self._clock = SharedClock(database, clock)
+        self._renewed_at = 0
+
+    async def exchange(
+        self, arrived: Sequence[KeptUpdate], done: Collection[int], held: Collection[int], room: int
+    ) -> Exchanged:
+        """Keep what has arrived, drop what is done, and claim what is next: all of it, or nothing.
+
+        Args:
+            arrived: What Telegram gave; what was seen before is not kept again.
+            done: Ids that are handled, whether they were kept or not.
+            held: Ids that were claimed and are not done; their leases are renewed.
+            room: How many updates to claim at most.
+        """
+
+        def work(connection: Connection) -> tuple[Exchanged, int]:
+            now_ms = self._clock.now_ms(connection)
+            now = now_ms // 1000
+            renewed_at = self._renewed_at
+            if done:
+                self._mark_seen(connection, done, now)
+                connection.execute(delete(waiting_update).where(self._among(done)))
+            if held and not 0 <= now - renewed_at < RENEW:
+                lease = update(waiting_update).where(self._among(held)).values(leased_until_at=now + LEASE)
+                connection.execute(lease)
+                renewed_at = now
+            new = self._mark_seen(connection, [one.update_id for one in arrived], now) if arrived else frozenset()
+            rows = [self._row(one, now_ms) for one in arrived if one.update_id in new]
+            if rows:
+                connection.execute(insert_new(waiting_update, connection.dialect.name), rows)
+            claimed = self._claim(connection, held, room, now) if room > 0 else ()
+            repeated = frozenset(one.update_id for one in arrived if one.update_id not in new)
+            return Exchanged(repeated, claimed), renewed_at
+
+        exchanged, self._renewed_at = await self._database.write(work)
+        return exchanged
+
+    async def give_back(self, held: Collection[int]) -> None:
+        """Let others take what was claimed, and will not be handled here."""
+        freed = update(waiting_update).where(self._among(held)).values(leased_until_at=0)
+        await self._database.write(lambda connection: connection.execute(freed))
+
+    async def take_back(self) -> int:
+        """End the leases of a process that died, where no other can hold any; returns how many there were."""
+        if self._database.is_shared:
+            return 0
+        leased = and_(waiting_update.c.bot == self._bot, waiting_update.c.leased_until_at > 0)
+        freed = update(waiting_update).where(leased).values(leased_until_at=0)
+        return await self._database.write(lambda connection: connection.execute(freed).rowcount)
+
+    async def state(self) -> InboxState:
+        """Return how many updates wait or are at work, over all replicas, and how long the first has waited."""
+        waiting = select(func.count(), func.min(waiting_update.c.received_at_ms)).where(
+            waiting_update.c.bot == self._bot
+        )
+
+        def work(connection: Connection) -> InboxState:
+            count, first_ms = connection.execute(waiting).one()
+            age = (self._clock.now_ms(connection) - first_ms) / 1000 if count else 0.0
+            return InboxState(count, max(age, 0.0))
+
+        return await self._database.read(work)
+
+    def _mark_seen(self, connection: Connection, update_ids: Collection[int], now: int) -> frozenset[int]:
+        """Note updates as seen, and return those that were not before."""
+        # In one order everywhere, so that two replicas never wait for each other's rows.
+        rows = [{"bot": self._bot, "update_id": number, "seen_at": now} for number in sorted(set(update_ids))]
+        insert = insert_new(seen_update, connection.dialect.name).returning(seen_update.c.update_id)
+        return frozenset(connection.execute(insert, rows).scalars())
+
+    def _claim(self, connection: Connection, held: Collection[int], room: int, now: int) -> tuple[KeptUpdate, ...]:
+        earlier = waiting_update.alias("earlier")
+        is_first = ~exists().where(
+            earlier.c.bot == waiting_update.c.bot,
+            earlier.c.line == waiting_update.c.line,
+            earlier.c.update_id < waiting_update.c.update_id,
+        )
+        free = and_(waiting_update.c.bot == self._bot, waiting_update.c.leased_until_at <= now)
+        first = (
+            select(waiting_update)
+            .where(free, is_first, waiting_update.c.update_id.not_in(held))
+            .order_by(waiting_update.c.update_id)
+            .limit(room)
+            .with_for_update(skip_locked=True)
+        )
+        rows = connection.execute(first).all()
+        if rows:
+            connection.execute(
+                update(waiting_update)
+                .where(self._among([row.update_id for row in rows]))
+                .values(leased_until_at=now + LEASE, attempts=waiting_update.c.attempts + 1)
+            )
+        return tuple(KeptUpdate(row.update_id, row.line, row.body, row.attempts + 1) for row in rows)
+
+    def _among(self, update_ids: Collection[int]) -> ColumnElement[bool]:
+        return and_(waiting_update.c.bot == self._bot, waiting_update.c.update_id.in_(update_ids))
+
+    def _row(self, kept: KeptUpdate, now_ms: int) -> dict[str, Any]:
+        return {
+            "bot": self._bot,
+            "update_id": kept.update_id,
+            "line": kept.line,
+            "body": kept.body,
+            "received_at_ms": now_ms,
+            "leased_until_at": 0,
+            "attempts": 0,
+        }

@@ -1,0 +1,1 @@
+"""The web server: Telegram's calls, and what an operator's machines ask."""
