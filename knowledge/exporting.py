@@ -6,13 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from knowledge.schema import LanguageModel, LexiconModel, PackModel, QuestionsModel
+from knowledge.schema import LanguageModel, LexiconModel, PackModel, ProseModel, QuestionsModel
 
 MODELS: dict[str, type[BaseModel]] = {
     "pack": PackModel,
     "lexicon": LexiconModel,
     "language": LanguageModel,
     "questions": QuestionsModel,
+    "prose": ProseModel,
 }
 
 

@@ -371,3 +371,41 @@ class RulesModel(_Model):
 
     binding: tuple[str, ...]
     rules: tuple[RuleModel, ...]
+
+
+WordSet = frozenset[Phrase]
+
+
+class ProseModel(_Model):
+    """How the articles of one language word their figures: qualifiers, units, changes and times."""
+
+    code: str
+    qualifiers: dict[Qualifier, tuple[Phrase, ...]] = Field(description="Words before a number.")
+    qualifiers_after: dict[Qualifier, tuple[Phrase, ...]] = Field(description="Words after a number.")
+    range_joints: WordSet
+    range_openers: dict[str, str]
+    range_words: WordSet
+    numbered: WordSet = Field(description="Words whose number is a name.")
+    fractions: dict[str, int]
+    out_of: WordSet
+    currencies: dict[str, str]
+    percent: WordSet
+    percentage_points: WordSet
+    per: WordSet
+    changes: WordSet
+    changed_to: WordSet
+    more_or_less: WordSet
+    compared: WordSet
+    superlatives: WordSet
+    since: WordSet
+    until: WordSet
+    spans: WordSet
+    span_openers: WordSet
+    span_closers: WordSet
+    fiscal: WordSet
+    published: dict[str, tuple[Literal["year", "month", "day"], int]]
+    named_before: dict[str, tuple[Literal["year", "month", "day"], int]]
+    vague: WordSet
+    to_date: WordSet
+    year_to_date: WordSet
+    abbreviations: WordSet

@@ -68,14 +68,19 @@ class Token(NamedTuple):
 
 def plain(text: str) -> str:
     """Return the text in one spelling: NFKC, lower case, no invisible marks, plain quotes and digits, no links."""
+    return cased(text).casefold()[:MAX_LENGTH]
+
+
+def cased(text: str) -> str:
+    """Return the text in one spelling, with its capitals."""
     text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).translate(_SPELLING)
     if not text.isascii():
         text = "".join(_plain_character(char) for char in text)
-    return _NOT_WORDS.sub(" ", text.casefold())[:MAX_LENGTH]
+    return _NOT_WORDS.sub(" ", text)
 
 
 def _plain_character(char: str) -> str:
-    """Return a character as ASCII digit, nothing (invisible marks) or itself; symbols such as emoji part words."""
+    """Return a character as ASCII digit, nothing (invisible marks) or itself; symbols such as emoji part words, signs of money stay."""
     if char.isascii():
         return char
     if char.isdecimal():
@@ -83,7 +88,7 @@ def _plain_character(char: str) -> str:
     category = unicodedata.category(char)
     if category == "Cf":
         return ""
-    return " " if category[0] in "SC" else char
+    return " " if category[0] in "SC" and category != "Sc" else char
 
 
 def sentences(text: str) -> list[str]:

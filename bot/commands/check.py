@@ -63,6 +63,7 @@ def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> 
     from knowledge.library import Library
     from knowledge.loading import load_language, load_rules
     from knowledge.packfiles import read_files, read_questions
+    from knowledge.prose import load_prose
     from knowledge.schema import PackModel
 
     sound = True
@@ -76,7 +77,8 @@ def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> 
         if questions is not None:
             faults += question_faults(questions, files.pack.model)
         if article is not None and checked.engine is not None:
-            faults += article_faults(cover(article, checked.engine.base, language), files, arguments.article)
+            coverage = cover(article, checked.engine.base, load_prose(language))
+            faults += article_faults(coverage, files, arguments.article)
         print(f"{pack.id} ({code})")
         sound &= _report(in_order(faults))
         if checked.engine is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.commands.packs import UNREADABLE
 
-NAMES = ("pack", "lexicon", "language", "questions")
+NAMES = ("pack", "lexicon", "language", "questions", "prose")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

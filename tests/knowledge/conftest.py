@@ -11,6 +11,7 @@ from knowledge.engine import Engine
 from knowledge.language import Language
 from knowledge.library import Library
 from knowledge.loading import load_language, load_pack, load_rules
+from knowledge.prose import Prose, load_prose
 from knowledge.rules import Rules
 
 LIFEBOAT = Path(__file__).parent / "lifeboat"
@@ -20,6 +21,11 @@ LIFEBOAT = Path(__file__).parent / "lifeboat"
 @pytest.fixture(scope="session")
 def english() -> Language:
     return load_language("en")
+
+
+@pytest.fixture(scope="session")
+def prose(english: Language) -> Prose:
+    return load_prose(english)
 
 
 @pytest.fixture(scope="session")

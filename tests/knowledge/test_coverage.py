@@ -12,6 +12,7 @@ from knowledge.coverage import cover, figures_in
 from knowledge.language import Language
 from knowledge.loading import load_pack
 from knowledge.packfiles import read_files
+from knowledge.prose import Prose
 from knowledge.quantity import Qualifier
 from tests.knowledge.harbour import ARTICLE, line_with, write
 
@@ -19,13 +20,13 @@ Check = Callable[[str], list[tuple[str, int, str]]]
 
 
 @pytest.fixture
-def told(tmp_path: Path, english: Language) -> Check:
+def told(tmp_path: Path, english: Language, prose: Prose) -> Check:
     """Return the faults that show when the harbour's pack is held against a text: file, line, problem and remedy."""
     write(tmp_path)
     base, files = load_pack(tmp_path, english), read_files(tmp_path, "en")
 
     def check(text: str) -> list[tuple[str, int, str]]:
-        faults = article_faults(cover(text, base, english), files, tmp_path / "article.txt")
+        faults = article_faults(cover(text, base, prose), files, tmp_path / "article.txt")
         return [(fault.file.name, fault.line, f"{fault.problem}; {fault.remedy}") for fault in faults]
 
     return check
@@ -53,8 +54,8 @@ def told(tmp_path: Path, english: Language) -> Check:
         ("no figures at all", []),
     ],
 )
-def test_figures_are_found(text: str, expected: list[tuple[str, float, float]], english: Language) -> None:
-    assert [(item.words, item.low, item.high) for item in figures_in(text, english)] == expected
+def test_figures_are_found(text: str, expected: list[tuple[str, float, float]], prose: Prose) -> None:
+    assert [(item.words, item.low, item.high) for item in figures_in(text, prose)] == expected
 
 
 @pytest.mark.parametrize(
@@ -72,18 +73,18 @@ def test_figures_are_found(text: str, expected: list[tuple[str, float, float]], 
         ("about 39 to 41 ships", Qualifier.RANGE),
     ],
 )
-def test_words_before_a_figure_qualify_it(text: str, qualifier: Qualifier, english: Language) -> None:
-    (found,) = figures_in(text, english)
+def test_words_before_a_figure_qualify_it(text: str, qualifier: Qualifier, prose: Prose) -> None:
+    (found,) = figures_in(text, prose)
     assert qualifier in found.qualifiers
 
 
-def test_paragraphs_are_the_lines_with_text(english: Language) -> None:
-    found = figures_in("Three ships.\n\n  \nFour ships.\n", english)
+def test_paragraphs_are_the_lines_with_text(prose: Prose) -> None:
+    found = figures_in("Three ships.\n\n  \nFour ships.\n", prose)
     assert [(item.paragraph, item.line) for item in found] == [(1, 1), (2, 4)]
 
 
-def test_a_long_paragraph_is_read_to_its_end(english: Language) -> None:
-    assert [item.low for item in figures_in("It was a calm day. " * 1000 + "They counted 77 ships.", english)] == [77]
+def test_a_long_paragraph_is_read_to_its_end(prose: Prose) -> None:
+    assert [item.low for item in figures_in("It was a calm day. " * 1000 + "They counted 77 ships.", prose)] == [77]
 
 
 def test_an_article_that_says_what_the_pack_says_has_no_faults(told: Check) -> None:
@@ -119,20 +120,20 @@ def test_a_figure_that_the_text_lacks_is_told(old: str, new: str, said: str, tol
     assert text.startswith(said)
 
 
-def test_a_figure_that_a_note_tells_in_its_paragraph_is_held(tmp_path: Path, english: Language) -> None:
+def test_a_figure_that_a_note_tells_in_its_paragraph_is_held(tmp_path: Path, english: Language, prose: Prose) -> None:
     write(tmp_path, {"en.yaml": ("A storm closed the harbour.", "A storm closed the harbour for twelve days.")})
     base = load_pack(tmp_path, english)
     sentence = "A storm closed it for 12 days."
-    assert not cover(f"{ARTICLE.rstrip()} {sentence}", base, english).not_held
-    assert [item.words for item in cover(f"{ARTICLE}{sentence}", base, english).not_held] == ["12"]
+    assert not cover(f"{ARTICLE.rstrip()} {sentence}", base, prose).not_held
+    assert [item.words for item in cover(f"{ARTICLE}{sentence}", base, prose).not_held] == ["12"]
 
 
-def test_a_range_is_stated_where_both_its_ends_are(tmp_path: Path, english: Language) -> None:
+def test_a_range_is_stated_where_both_its_ends_are(tmp_path: Path, english: Language, prose: Prose) -> None:
     write(tmp_path, {"pack.yaml": ("value: 310,", "low: 300, high: 320, qualifier: range,")})
     base = load_pack(tmp_path, english)
     apart = ARTICLE.replace("310 grain", "at least 300 but never more than 320 grain")
-    assert not cover(apart, base, english).astray
-    assert not cover(apart, base, english).not_held
+    assert not cover(apart, base, prose).astray
+    assert not cover(apart, base, prose).not_held
 
 
 def test_a_wrong_paragraph_is_told_with_the_right_one(told: Check) -> None:

@@ -1,0 +1,186 @@
+"""What an article states: each of its figures with the time at which it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.period import Kind
+from knowledge.prose import Prose
+from knowledge.prose.figures import Figure, FigureFinder
+from knowledge.prose.sentences import Sentence, sentences_of
+from knowledge.prose.times import Calendar, Named, Stretch, TimeFinder
+from knowledge.text import Sort
+
+_CLOSE = 3
+"""So many words at the most stand between "from 2018" and its figure ("from the 2018 total of 151")."""
+
+_BESIDE = 4
+"""So many words at the most stand between a figure and the bracket that says it in another way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A figure of the article with its time, None where the article names none for it.
+
+    `reason` says why a person should look at the time; it is empty where the words beside the figure tell it.
+    """
+
+    sentence: Sentence
+    times: tuple[Named, ...]
+    figure: Figure
+    period: Stretch | None
+    reason: str = ""
+
+
+def statements_of(text: str, prose: Prose, published: str = "") -> list[Statement]:
+    """Return the figures of an article in their order; `published` is when it was (ISO 8601), if that is known."""
+    times, figures, calendar = TimeFinder(prose), FigureFinder(prose), Calendar(published)
+    earlier = _Earlier()
+    found: list[Statement] = []
+    for sentence in sentences_of(text, prose):
+        named = times.times(sentence)
+        dated = [(item, calendar.date(item)) for item in named]
+        clause = _Clause(prose, sentence, dated, [f for f in figures.figures(sentence, named) if not f.is_year])
+        found += clause.statements(earlier)
+        main = next(((item, stretch) for item, stretch in dated if not item.baseline), None)
+        if main is not None:
+            earlier = _Earlier(main[1], sentence.paragraph, sentence.written(main[0].start, main[0].end))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """The time that the sentences before have named last, with its paragraph and words."""
+
+    period: Stretch | None = None
+    paragraph: int = 0
+    words: str = ""
+
+
+Dated = tuple[Named, Stretch | None]
+
+
+class _Clause:
+    """Gives the figures of one sentence their times."""
+
+    def __init__(self, prose: Prose, sentence: Sentence, dated: Sequence[Dated], figures: Sequence[Figure]) -> None:
+        self._prose = prose
+        self._sentence = sentence
+        self._dated = dated
+        self._figures = figures
+        self._starts = {named.start: (named, stretch) for named, stretch in dated}
+        self._brackets = list(_brackets(sentence))
+
+    def statements(self, earlier: _Earlier) -> Iterator[Statement]:
+        times = tuple(named for named, _ in self._dated)
+        told: Statement | None = None
+        for figure in self._figures:
+            period, reason = self._period(figure, told, earlier)
+            told = Statement(self._sentence, times, figure, period, reason)
+            yield told
+
+    def _period(self, figure: Figure, last: Statement | None, earlier: _Earlier) -> tuple[Stretch | None, str]:
+        """Return the time of a figure, and why a person should look at it."""
+        bracket = next(((s, e) for s, e in self._brackets if s < figure.start < e), None)
+        if self._is_duration(figure) and not self._following(figure.end, bracket):
+            return None, ""
+        if last is not None and bracket is not None and self._says_again(last.figure, bracket):
+            dated = self._following(figure.end, bracket)
+            return self._told(dated) if dated else (last.period, last.reason)
+        dated = (
+            self._held_against(figure)
+            or self._following(figure.end, bracket)
+            or self._preceding(figure.first, bracket)
+        )
+        if dated is None and bracket is not None:
+            dated = self._following(bracket[1] + 1, None) or self._preceding(bracket[0], None)
+        if dated is not None:
+            return self._told(dated)
+        others = [item for item in self._dated if not item[0].baseline]
+        before = [item for item in others if item[0].end <= figure.first]
+        if before:
+            return self._told(before[-1])
+        if others:
+            period, reason = self._told(others[0])
+            words = self._sentence.written(others[0][0].start, others[0][0].end)
+            return period, reason or f"“{words}” stands elsewhere in the sentence: is it the time of this figure?"
+        if earlier.paragraph:
+            told = f"its sentence names no time; ¶{earlier.paragraph} says “{earlier.words}”: is it that?"
+            return earlier.period, told
+        return None, "no time is named for it: add one, or leave it without"
+
+    @staticmethod
+    def _told(dated: Dated) -> tuple[Stretch | None, str]:
+        named, stretch = dated
+        if stretch is None:
+            return None, "its time depends on when the article was published: give --published, or write it here"
+        return stretch, named.reason
+
+    def _is_duration(self, figure: Figure) -> bool:
+        """Return whether a figure counts years or days itself: "up to 10 years"."""
+        return not figure.unit and self._sentence.word(figure.end) in self._prose.language.times.units
+
+    def _says_again(self, figure: Figure, bracket: tuple[int, int]) -> bool:
+        """Return whether a bracket says a figure right before it in another way: "33,600 (down 2%)"."""
+        between = self._sentence.tokens[figure.end : bracket[0]]
+        return figure.end <= bracket[0] and len(between) <= _BESIDE and not any(token.is_break for token in between)
+
+    def _held_against(self, figure: Figure) -> Dated | None:
+        """Return the time of a figure that another is held against: "from 2018 (432 …)"."""
+        for named, stretch in self._dated:
+            if not named.is_bare or named.kind is Kind.SINCE or named.end > figure.first:
+                continue
+            between = self._sentence.tokens[named.end : figure.first]
+            words = [token for token in between if not token.is_break]
+            if len(words) <= _CLOSE and not any(token.is_break and token.text not in "()" for token in between):
+                return named, stretch
+        return None
+
+    def _following(self, place: int, bracket: tuple[int, int] | None) -> Dated | None:
+        """Return the time that follows in the same breath, before another figure comes."""
+        figures = {figure.start for figure in self._figures}
+        while place < len(self._sentence.tokens):
+            if place in self._starts:
+                dated = self._starts[place]
+                return None if dated[0].is_bare else dated
+            skipped = next((end for start, end in self._brackets if start == place), None)
+            if skipped is not None:
+                place = skipped + 1
+                continue
+            if place in figures or self._parts(place) or (bracket and place >= bracket[1]):
+                return None
+            place += 1
+        return None
+
+    def _preceding(self, place: int, bracket: tuple[int, int] | None) -> Dated | None:
+        """Return the time that comes before in the same breath."""
+        ends = {named.end: (named, stretch) for named, stretch in self._dated if not named.baseline}
+        while place > 0:
+            if place in ends:
+                return ends[place]
+            place -= 1
+            skipped = next((start for start, end in self._brackets if end == place), None)
+            if skipped is not None:
+                place = skipped
+            elif self._parts(place) or (bracket and place <= bracket[0]):
+                return None
+        return None
+
+    def _parts(self, place: int) -> bool:
+        token = self._sentence.tokens[place]
+        return token.sort in (Sort.HARD, Sort.QUESTION) or token.text in (",", ":", "-")
+
+
+def _brackets(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Yield the places of each opening bracket and the one that closes it."""
+    opened: int | None = None
+    for place, token in enumerate(sentence.tokens):
+        if token.text == "(":
+            opened = place
+        elif token.text == ")" and opened is not None:
+            yield opened, place
+            opened = None
+
+
+__all__ = ["Statement", "statements_of"]
