@@ -392,7 +392,9 @@ class ProseModel(_Model):
     percent: WordSet
     percentage_points: WordSet
     per: WordSet
+    rates: WordSet = Field(description="Words whose number belongs to the unit: per 100,000.")
     changes: WordSet
+    changed_from: WordSet
     changed_to: WordSet
     more_or_less: WordSet
     compared: WordSet

@@ -19,8 +19,8 @@ SHARE = "share"
 _LONGEST = 4
 """So many words at the most qualify a number."""
 
-_CHANGE = 6
-"""So many words at the most stand between a word of change and the "from" that belongs to it."""
+_CHANGE = 8
+"""So many words at the most stand between a word of change and the figure that it is about."""
 
 _PLAIN = (Qualifier.EXACT,)
 _ARTICLES_WITHIN = frozenset((Qualifier.ABOUT, Qualifier.NEARLY))
@@ -101,8 +101,9 @@ class FigureFinder:
             yield self._figure(sentence, place, end, low, low, unit)
             return
         start, last, high = second
-        low *= self._lent_factor(sentence, low, high, last)
-        if self._is_change(sentence, place):
+        if sentence.word(end - 1) not in self._numbers.multipliers:
+            low *= self._lent_factor(sentence, low, high, last)
+        if self._is_change(sentence, place, bool(unit)):
             yield self._figure(sentence, place, end, low, low, unit)
             yield self._figure(sentence, start, last, high, high, self._unit(sentence, start, last)[0] or unit)
         else:
@@ -182,6 +183,8 @@ class FigureFinder:
             return True
         if sentence.word(place - 1) in self._words.numbered and not self._has_unit(sentence, place):
             return True
+        if sentence.word(place - 1) in self._words.rates:  # "per 100,000"
+            return True
         return sentence.before(place) == "(" and bool(_MARK.match(sentence.text[token.start :]))
 
     def _has_unit(self, sentence: Sentence, place: int) -> bool:
@@ -203,8 +206,9 @@ class FigureFinder:
         """Return the value of "two-thirds", "half of" or "one in five", and the place after it."""
         words, numbers = self._words, self._numbers
         text = sentence.word(place)
-        if text in words.fractions and sentence.word(place + 1) in self._prose.language.stop - words.out_of:
-            return place + 1, round(1 / words.fractions[text], 4)
+        is_half = words.fractions.get(text) == 2 and sentence.word(place - 1) not in numbers.ordinals
+        if is_half and sentence.word(place + 1) in self._prose.language.stop - words.out_of:
+            return place + 1, 0.5
         upper = 1 if text in numbers.one else numbers.units.get(text, 0)
         if upper and sentence.word(place + 1) in words.fractions and sentence.word(place + 2) != "million":
             return place + 2, round(upper / words.fractions[sentence.word(place + 1)], 4)
@@ -250,13 +254,15 @@ class FigureFinder:
         factor = self._numbers.multipliers.get(sentence.word(end - 1))
         return factor if factor and low < factor <= high else 1.0
 
-    def _is_change(self, sentence: Sentence, place: int) -> bool:
-        """Return whether "from 5 to 10" is what something was before and after, not a range."""
-        opener = next((i for i in range(place - 1, max(-1, place - _LONGEST), -1) if sentence.word(i) == "from"), None)
-        if opener is None:
+    def _is_change(self, sentence: Sentence, place: int, has_unit: bool) -> bool:
+        """Return whether "to" leads on to where something went: "rose from 5 to 10", "fell by $2 million to $8 million".
+
+        "Rose by 2 to 3 percent" is a range: its first number has no unit of its own.
+        """
+        before = [sentence.word(i) for i in range(max(0, place - _CHANGE), place)]
+        if not self._words.range_words.isdisjoint(before) or self._words.changes.isdisjoint(before):
             return False
-        before = [sentence.word(i) for i in range(max(0, opener - _CHANGE), opener)]
-        return self._words.range_words.isdisjoint(before) and not self._words.changes.isdisjoint(before)
+        return has_unit or not self._words.changed_from.isdisjoint(before[-_LONGEST:])
 
 
 def _fits(current: float, unit: int) -> bool:

@@ -43,10 +43,15 @@ def statements_of(text: str, prose: Prose, published: str = "") -> list[Statemen
         dated = [(item, calendar.date(item)) for item in named]
         clause = _Clause(prose, sentence, dated, [f for f in figures.figures(sentence, named) if not f.is_year])
         found += clause.statements(earlier)
-        main = next(((item, stretch) for item, stretch in dated if not item.baseline), None)
+        main = next((told for told in dated if _is_context(*told)), None)
         if main is not None:
             earlier = _Earlier(main[1], sentence.paragraph, sentence.written(main[0].start, main[0].end))
     return found
+
+
+def _is_context(named: Named, stretch: Stretch | None) -> bool:
+    """Return whether the sentences that follow may speak of this time; the day of an event is not theirs."""
+    return stretch is not None and not named.baseline and (named.is_bound or not stretch.is_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +88,13 @@ class _Clause:
     def _period(self, figure: Figure, last: Statement | None, earlier: _Earlier) -> tuple[Stretch | None, str]:
         """Return the time of a figure, and why a person should look at it."""
         bracket = next(((s, e) for s, e in self._brackets if s < figure.start < e), None)
-        if self._is_duration(figure) and not self._following(figure.end, bracket):
+        following = self._following(figure.end, bracket)
+        if self._is_duration(figure) and (following is None or following[0].told):
             return None, ""
-        if last is not None and bracket is not None and self._says_again(last.figure, bracket):
-            dated = self._following(figure.end, bracket)
-            return self._told(dated) if dated else (last.period, last.reason)
-        dated = (
-            self._held_against(figure)
-            or self._following(figure.end, bracket)
-            or self._preceding(figure.first, bracket)
-        )
+        dated = self._held_against(figure) or following
+        if dated is None and last is not None and bracket is not None and self._says_again(last.figure, bracket):
+            return last.period, last.reason
+        dated = dated or self._preceding(figure.first, bracket)
         if dated is None and bracket is not None:
             dated = self._following(bracket[1] + 1, None) or self._preceding(bracket[0], None)
         if dated is not None:
@@ -101,7 +103,7 @@ class _Clause:
         before = [item for item in others if item[0].end <= figure.first]
         if before:
             return self._told(before[-1])
-        if others:
+        if others and _is_context(*others[0]):
             period, reason = self._told(others[0])
             words = self._sentence.written(others[0][0].start, others[0][0].end)
             return period, reason or f"“{words}” stands elsewhere in the sentence: is it the time of this figure?"

@@ -14,7 +14,7 @@ from knowledge.text import Sort
 _PHRASE = 5
 """So many words at the most make a phrase of times."""
 
-_NEAR = 3
+_NEAR = 5
 """So many words at the most stand between "than" and the time that something is held against."""
 
 
@@ -31,6 +31,11 @@ class Stretch:
     event: str = ""
 
     @property
+    def is_day(self) -> bool:
+        """Whether it is a single day, which is more often that of an event than that of a statistic."""
+        return self.kind is Kind.AT and grain_of(self.start) == "day"
+
+    @property
     def last(self) -> str:
         """The point by which what comes after it is told ("a year earlier")."""
         return self.end or self.start
@@ -41,7 +46,7 @@ class Named:
     """A time in a sentence, from the place of its first word up to `end`.
 
     `point` and `until` (of a span) are points whose year may be missing (`*-07`). `told` is how it is told instead:
-    by publication, by the time named before, or by an event. `baseline` is a time that something is held against;
+    by publication, by the time named before, or by an `event`; `is_bound` that words such as "as of" stand before it. `baseline` is a time that something is held against;
     `is_bare` such a one that has no figure of its own before it ("than in 2005"). `reason` says what a person should
     look at.
     """
@@ -55,6 +60,7 @@ class Named:
     unit: str = ""
     later: int = 0
     event: str = ""
+    is_bound: bool = False
     baseline: bool = False
     is_bare: bool = False
     reason: str = ""
@@ -230,7 +236,7 @@ class TimeFinder:
             return False
         counted = any(sentence.words(first, place) in self._prose.before for first in range(place - 3, place))
         following = sentence.word(place + 1)
-        counts = following.isalpha() and following not in self._prose.language.stop | self._prose.language.harmless
+        counts = following.isalpha() and following not in self._prose.language.stop
         return not (counted and counts) or sentence.word(place - 1) in self._times.before_point
 
     def _is_old_year(self, sentence: Sentence, place: int) -> bool:
@@ -286,7 +292,7 @@ class TimeFinder:
                 return replace(named, start=first, kind=Kind.SINCE)
             if phrase in self._words.until:
                 reason = f"the article says “{phrase}”: if it counts all until then, name a period of kind until"
-                return replace(named, start=first, reason=reason)
+                return replace(named, start=first, is_bound=True, reason=reason)
             if phrase in self._words.fiscal:
                 return replace(named, start=first, reason="this is a fiscal year: say so in the label")
         return named
@@ -299,6 +305,8 @@ class TimeFinder:
         if named.kind is Kind.SINCE and not self._words.superlatives.isdisjoint(
             token.text for token in sentence.tokens[clause : named.start]
         ):
+            return replace(named, baseline=True, is_bare=True)
+        if sentence.word(named.start - 1) in self._prose.language.numbers.times:  # "double 2023 additions"
             return replace(named, baseline=True, is_bare=True)
         for place in range(named.start - 1, clause - 1, -1):
             if sentence.word(place) in self._words.compared:
@@ -325,7 +333,7 @@ class Calendar:
         stretch = self._stretch(named)
         if stretch is not None and stretch.start and not named.is_bare:
             self._last = stretch
-        if stretch is not None and named.point[:1].isdigit():
+        if stretch is not None and named.point[:1].isdigit() and not named.baseline:
             self._explicit = stretch.last[:4]
         return stretch
 
