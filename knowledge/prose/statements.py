@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.period import Kind
 from knowledge.prose import Prose
@@ -41,17 +41,26 @@ def statements_of(text: str, prose: Prose, published: str = "") -> list[Statemen
     for sentence in sentences_of(text, prose):
         named = times.times(sentence)
         dated = [(item, calendar.date(item)) for item in named]
+        dated += [(item, calendar.date(item)) for item in _implied(named)]
         clause = _Clause(prose, sentence, dated, [f for f in figures.figures(sentence, named) if not f.is_year])
         found += clause.statements(earlier)
-        main = next((told for told in dated if _is_context(*told)), None)
-        if main is not None:
-            earlier = _Earlier(main[1], sentence.paragraph, sentence.written(main[0].start, main[0].end))
+        earlier = clause.context() or earlier
     return found
 
 
 def _is_context(named: Named, stretch: Stretch | None) -> bool:
     """Return whether the sentences that follow may speak of this time; the day of an event is not theirs."""
     return stretch is not None and not named.baseline and (named.is_bound or not stretch.is_day)
+
+
+def _implied(times: Sequence[Named]) -> list[Named]:
+    """Return the year of publication where figures are held against "last year", and no other time is named."""
+    last_year = [item for item in times if item.is_bare and item.told == "published" and item.later == -1]
+    if not last_year or not all(item.is_bare for item in times):
+        return []
+    start = last_year[0].start
+    reason = "it is held against last year, so it is taken to be of the year of publication"
+    return [replace(last_year[0], start=start, end=start, later=0, baseline=False, is_bare=False, reason=reason)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,19 @@ class _Clause:
         self._sentence = sentence
         self._dated = dated
         self._figures = figures
-        self._starts = {named.start: (named, stretch) for named, stretch in dated}
+        self._starts = {named.start: (named, stretch) for named, stretch in dated if named.start < named.end}
         self._brackets = list(_brackets(sentence))
 
+    def context(self) -> _Earlier | None:
+        """Return the time of which the sentences that follow may speak."""
+        main = next((dated for dated in self._dated if _is_context(*dated)), None)
+        if main is None:
+            return None
+        named, stretch = main
+        return _Earlier(stretch, self._sentence.paragraph, self._sentence.written(named.start, max(named.end, named.start + 1)))
+
     def statements(self, earlier: _Earlier) -> Iterator[Statement]:
-        times = tuple(named for named, _ in self._dated)
+        times = tuple(named for named, _ in self._dated if named.start < named.end)
         told: Statement | None = None
         for figure in self._figures:
             period, reason = self._period(figure, told, earlier)
@@ -100,7 +117,7 @@ class _Clause:
         if dated is not None:
             return self._told(dated)
         others = [item for item in self._dated if not item[0].baseline]
-        before = [item for item in others if item[0].end <= figure.first]
+        before = [item for item in others if item[0].end <= figure.first or item[0].start == item[0].end]
         if before:
             return self._told(before[-1])
         if others and _is_context(*others[0]):
