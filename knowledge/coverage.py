@@ -13,6 +13,7 @@ from knowledge.prose.sentences import Sentence, sentences_of
 from knowledge.prose.times import TimeFinder
 from knowledge.quantity import Qualifier, Quantity
 
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A figure in the text: its paragraph and line (both from 1), its words, its number or range.

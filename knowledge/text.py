@@ -80,7 +80,7 @@ def cased(text: str) -> str:
 
 
 def _plain_character(char: str) -> str:
-    """Return a character as ASCII digit, nothing (invisible marks) or itself; symbols such as emoji part words, signs of money stay."""
+    """Return a character as ASCII digit, nothing (invisible marks) or itself; symbols but those of money part words."""
     if char.isascii():
         return char
     if char.isdecimal():

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> int:
     """Check a pack in each of its languages."""
-    from knowledge.checking import check, in_order, question_faults
+    from knowledge.checking import check, in_order, question_faults, to_dos
     from knowledge.checking.article import article_faults
     from knowledge.coverage import cover
     from knowledge.documents import read_document
@@ -75,7 +75,7 @@ def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> 
         checked = check(files, language, load_rules())
         faults = list(checked.faults)
         if questions is not None:
-            faults += question_faults(questions, files.pack.model)
+            faults += [*question_faults(questions, files.pack.model), *to_dos(questions)]
         if article is not None and checked.engine is not None:
             coverage = cover(article, checked.engine.base, load_prose(language))
             faults += article_faults(coverage, files, arguments.article)
@@ -96,8 +96,10 @@ def _report(faults: Sequence[Fault]) -> bool:
     for fault in faults:
         print(fault)
     errors = sum(fault.severity == "error" for fault in faults)
-    warnings = len(faults) - errors
+    warnings = sum(fault.severity == "warning" for fault in faults)
+    to_do = len(faults) - errors - warnings
     told = [_counted(count, kind) for count, kind in ((errors, "error"), (warnings, "warning")) if count]
+    told += [f"{to_do:,} to do"] if to_do else []
     print(", ".join(told) or "No faults.")
     return not errors
 

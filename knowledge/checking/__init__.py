@@ -13,6 +13,7 @@ from knowledge.checking.questions import question_faults
 from knowledge.checking.reach import reach_faults
 from knowledge.checking.references import reference_faults
 from knowledge.checking.templates import template_faults
+from knowledge.checking.todos import to_dos
 from knowledge.compiling import PackCompiler
 from knowledge.engine import Engine
 from knowledge.language import Language
@@ -31,7 +32,16 @@ class Checked:
 def check(files: PackFiles, language: Language, rules: Rules) -> Checked:
     """Return all faults of a pack; what its questions reach is asked only where it can be answered from."""
     naming = _naming_faults(files)
-    faults = in_order([*naming, *duplicate_faults(files), *phrase_faults(files, language), *figure_faults(files)])
+    faults = in_order(
+        [
+            *naming,
+            *duplicate_faults(files),
+            *phrase_faults(files, language),
+            *figure_faults(files),
+            *to_dos(files.pack),
+            *to_dos(files.lexicon),
+        ]
+    )
     if _errors(naming):
         return Checked(faults, None)
     base = PackCompiler(files.pack.model, files.lexicon.model, language).compile()
@@ -58,4 +68,4 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
     return sorted(faults, key=lambda fault: (str(fault.file), fault.line, fault.field))
 
 
-__all__ = ["Checked", "Fault", "Severity", "check", "in_order", "question_faults", "unusable"]
+__all__ = ["Checked", "Fault", "Severity", "check", "in_order", "question_faults", "to_dos", "unusable"]

@@ -20,10 +20,11 @@ NAMED = 8
 
 
 class Severity(StrEnum):
-    """An error makes answers fail or wrong; a warning is of no use or a risk."""
+    """An error makes answers fail or wrong; a warning is of no use or a risk; a to-do waits for a person."""
 
     ERROR = "error"
     WARNING = "warning"
+    TO_DO = "to do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ class Fault:
 
     def __str__(self) -> str:
         """Return the fault in one line, as compilers tell theirs."""
-        warning = "warning: " if self.severity is Severity.WARNING else ""
-        return f"{self.file}:{self.line}: {warning}{self.field}: {self.problem}; {self.remedy}"
+        kind = "" if self.severity is Severity.ERROR else f"{self.severity}: "
+        field = f"{self.field}: " if self.field else ""
+        return f"{self.file}:{self.line}: {kind}{field}{self.problem}; {self.remedy}"
 
 
 def fault(

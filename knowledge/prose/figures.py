@@ -89,7 +89,7 @@ class FigureFinder:
         fraction = self._fraction_at(sentence, place)
         if fraction is not None:
             end, value = fraction
-            yield self._figure(sentence, place, end, value, value, SHARE)
+            yield self._figure(sentence, (place, end), (value, value), SHARE)
             return
         number = self._number_at(sentence, place)
         if number is None:
@@ -98,19 +98,21 @@ class FigureFinder:
         unit, after = self._unit(sentence, place, end)
         second = self._second_of_range(sentence, after, of_times)
         if second is None:
-            yield self._figure(sentence, place, end, low, low, unit)
+            yield self._figure(sentence, (place, end), (low, low), unit)
             return
         start, last, high = second
         if sentence.word(end - 1) not in self._numbers.multipliers:
             low *= self._lent_factor(sentence, low, high, last)
         if self._is_change(sentence, place, bool(unit)):
-            yield self._figure(sentence, place, end, low, low, unit)
-            yield self._figure(sentence, start, last, high, high, self._unit(sentence, start, last)[0] or unit)
+            second_unit = self._unit(sentence, start, last)[0]
+            yield self._figure(sentence, (place, end), (low, low), unit or second_unit)
+            yield self._figure(sentence, (start, last), (high, high), second_unit or unit)
         else:
             unit = unit or self._unit(sentence, start, last)[0]
-            yield self._figure(sentence, place, last, *sorted((low, high)), unit)
+            yield self._figure(sentence, (place, last), (low, high), unit)
 
-    def _figure(self, sentence: Sentence, start: int, end: int, low: float, high: float, unit: str) -> Figure:
+    def _figure(self, sentence: Sentence, span: tuple[int, int], value: tuple[float, float], unit: str) -> Figure:
+        (start, end), (low, high) = span, (min(value), max(value))
         first, qualifiers = self._qualified(sentence, start, end)
         if low < high:
             qualifiers = (Qualifier.RANGE, *(() if qualifiers == _PLAIN else qualifiers))
@@ -242,8 +244,14 @@ class FigureFinder:
         joint = sentence.word(place)
         if not joint or place + 1 >= len(sentence.tokens) or place + 1 in of_times:
             return None
-        opener = next((i for i in range(place - 1, max(-1, place - _LONGEST - 1), -1)
-                       if self._words.range_openers.get(sentence.word(i)) == joint), None)
+        opener = next(
+            (
+                i
+                for i in range(place - 1, max(-1, place - _LONGEST - 1), -1)
+                if self._words.range_openers.get(sentence.word(i)) == joint
+            ),
+            None,
+        )
         if joint not in self._words.range_joints and opener is None:
             return None
         number = self._number_at(sentence, place + 1)
@@ -255,7 +263,7 @@ class FigureFinder:
         return factor if factor and low < factor <= high else 1.0
 
     def _is_change(self, sentence: Sentence, place: int, has_unit: bool) -> bool:
-        """Return whether "to" leads on to where something went: "rose from 5 to 10", "fell by $2 million to $8 million".
+        """Return whether "to" leads on to where something went: "rose from 5 to 10", "fell by $2 to $8".
 
         "Rose by 2 to 3 percent" is a range: its first number has no unit of its own.
         """

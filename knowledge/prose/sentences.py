@@ -76,7 +76,7 @@ def _parts(paragraph: str, prose: Prose) -> Iterator[str]:
 
 def _is_abbreviated(before: str, after: str, prose: Prose) -> bool:
     """Return whether a point ends only a word: "U.S. exports", "Sept. 30", "vs. 2019"."""
-    last = before.split()[-1].lstrip("(\"'“").casefold()
+    last = before.rsplit(maxsplit=1)[-1].lstrip("(\"'“").casefold()
     if not last.endswith("."):
         return False
     if after[:1].islower():

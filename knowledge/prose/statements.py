@@ -92,7 +92,8 @@ class _Clause:
         if main is None:
             return None
         named, stretch = main
-        return _Earlier(stretch, self._sentence.paragraph, self._sentence.written(named.start, max(named.end, named.start + 1)))
+        words = self._sentence.written(named.start, max(named.end, named.start + 1))
+        return _Earlier(stretch, self._sentence.paragraph, words)
 
     def statements(self, earlier: _Earlier) -> Iterator[Statement]:
         times = tuple(named for named, _ in self._dated if named.start < named.end)

@@ -46,9 +46,9 @@ class Named:
     """A time in a sentence, from the place of its first word up to `end`.
 
     `point` and `until` (of a span) are points whose year may be missing (`*-07`). `told` is how it is told instead:
-    by publication, by the time named before, or by an `event`; `is_bound` that words such as "as of" stand before it. `baseline` is a time that something is held against;
-    `is_bare` such a one that has no figure of its own before it ("than in 2005"). `reason` says what a person should
-    look at.
+    by publication, by the time named before (so many `unit` `later`), or by an `event`. `is_bound` tells that words
+    such as "as of" stand before it. `baseline` is a time that something is held against; `is_bare` such a one that
+    has no figure of its own before it ("than in 2005"). `reason` says what a person should look at.
     """
 
     start: int
@@ -309,9 +309,12 @@ class TimeFinder:
         if sentence.word(named.start - 1) in self._prose.language.numbers.times:  # "double 2023 additions"
             return replace(named, baseline=True, is_bare=True)
         for place in range(named.start - 1, clause - 1, -1):
-            if sentence.word(place) in self._words.compared:
-                between = sentence.tokens[place + 1 : named.start]
-                bare = len(between) <= _NEAR and not any(token.sort is Sort.NUMBER for token in between)
+            qualifies = sentence.words(place - 1, place + 1) in self._prose.before  # "more than 2000 people"
+            if sentence.word(place) in self._words.compared and not (
+                qualifies and self._is_number(sentence, place + 1)
+            ):
+                between = range(place + 1, named.start)
+                bare = len(between) <= _NEAR and not any(self._is_number(sentence, i) for i in between)
                 return replace(named, baseline=True, is_bare=bare)
         return named
 

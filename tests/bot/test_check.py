@@ -49,6 +49,26 @@ def test_warnings_alone_do_not_fail(pack: Path, capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out.splitlines()[-1] == "1 warning"
 
 
+def test_what_is_left_to_do_is_listed_and_does_not_fail(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pack / "questions.en.yaml").write_text(f"{QUESTIONS}# TODO: ask for coal\n", encoding="utf-8")
+    write(
+        pack,
+        {
+            "pack.yaml": ("publisher: The Tide", "publisher: 'TODO: who was it?'"),
+            "en.yaml": ("[grain, wheat]}", "[grain, wheat]}  # TODO: name maize"),
+        },
+    )
+    main(["check", str(pack)])
+    told = capsys.readouterr().out.splitlines()
+    words = pack / "en.yaml"
+    assert told[1:5] == [
+        f"{words}:{line_with(words, 'maize')}: to do: name maize; then delete the TODO",
+        f"{pack / 'pack.yaml'}:4: to do: who was it?; then delete the TODO",
+        f"{pack / 'questions.en.yaml'}:7: to do: ask for coal; then delete the TODO",
+        "3 to do",
+    ]
+
+
 def test_a_pack_that_cannot_be_answered_from_is_not_asked(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(pack, {"pack.yaml": ("{id: storm,", "{id: tempest,")})
     assert main(["check", str(pack)]) == 1
