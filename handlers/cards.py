@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CARDS: Final = 5
 """More cost time with every letter typed, and nobody scrolls."""
 AT_HAND: Final = 512
-"""How many words have their cards kept, some 10 KB each."""
+"""How many words have their cards kept, and how many answers theirs: some 10 KB for each words at most."""
 
 Cards = tuple["InlineQueryResultArticle", ...]
 
@@ -30,8 +30,8 @@ class CardBox:
     def __init__(self, library: Library, wording: Wording) -> None:
         """Answer from `library` in the words of `wording`."""
         self._library = library
-        self._wording = wording
         self._kept = lru_cache(AT_HAND)(self._made)
+        self._card = lru_cache(AT_HAND)(lambda answer: inline_result(inline.render(answer, wording)))
 
     def of(self, words: str) -> Cards:
         """Return the cards for these words, best first, none where nothing is near; for no words, popular ones."""
@@ -39,8 +39,7 @@ class CardBox:
 
     def _made(self, words: str) -> Cards:
         answers = self._library.search(words, CARDS) if words else self._popular()
-        cards = {card.id: card for card in (inline.render(one, self._wording) for one in answers)}
-        return tuple(inline_result(card) for card in cards.values())
+        return tuple({card.id: card for card in map(self._card, answers)}.values())
 
     def _popular(self) -> tuple[Answer, ...]:
         answers = (self._library.ask(question).answer for question in self._library.popular(CARDS))

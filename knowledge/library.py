@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -16,6 +17,9 @@ from knowledge.several import Bid, best, is_named, is_timed
 
 MOST_ASKED_BACK = 4
 """Packs that are offered at the most where a question is for several."""
+
+READY = 512
+"""How many suggestions keep their answers, some kilobytes each."""
 
 HEADLINES = 3
 """Figures that each of several packs has in a summary of all."""
@@ -63,7 +67,9 @@ class Library:
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what fills up by asking."""
-        return vars(self) | {"_ready": {}}
+        kept = vars(self) | {"_ready": {}}
+        kept.pop("_ready_answer", None)
+        return kept
 
     @property
     def packs(self) -> tuple[PackCard, ...]:
@@ -249,11 +255,16 @@ class Library:
             return ()
         seen = {reply.headline}
         for suggestion in reply.suggestions:
-            answer = self.ask(suggestion).answer
+            answer = self._ready_answer(suggestion)
             if answer.status is Status.ANSWERED and answer.headline not in seen:
                 seen.add(answer.headline)
                 found.append(answer)
         return tuple(found[:limit])
+
+    @cached_property
+    def _ready_answer(self) -> Callable[[str], Answer]:
+        """Answers suggestions, which are the same few for many words; made when it is wanted."""
+        return lru_cache(READY)(lambda question: self.ask(question).answer)
 
     def popular(self, limit: int) -> tuple[str, ...]:
         """Return ready questions to begin with, from all packs in turn."""

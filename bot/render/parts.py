@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.render.callback import Verb, encode
 from bot.render.message import MESSAGE_LIMIT, Button, CallbackButton, Keyboard, Message
@@ -77,11 +78,7 @@ def source(answer: Answer) -> Rich:
 
 def suggestion_buttons(answer: Answer, limit: int) -> Keyboard:
     """Return a button for each of the first suggestions, one a row, for they are whole questions."""
-    return tuple(
-        (CallbackButton(_label(suggestion), encode(Verb.ASK, suggestion)),)
-        for suggestion in answer.suggestions[:limit]
-        if is_visible(suggestion)
-    )
+    return tuple((_ask_button(suggestion),) for suggestion in answer.suggestions[:limit] if is_visible(suggestion))
 
 
 def action_buttons(answer: Answer, wording: Wording, *, chart: str | None, votes: bool) -> Keyboard:
@@ -125,6 +122,11 @@ def _verdict(verdict: Verdict, wording: Wording, said: tuple[str, ...]) -> Rich:
     claim = rich(f": “{verdict.quote}”") if is_visible(verdict.quote) else ()
     explanation = () if verdict.explanation in said else rich(verdict.explanation)
     return join("\n", ((*title, *claim), explanation))
+
+
+@lru_cache(2048)  # ready questions come again and again
+def _ask_button(question: str) -> CallbackButton:
+    return CallbackButton(_label(question), encode(Verb.ASK, question))
 
 
 def _label(question: str) -> str:

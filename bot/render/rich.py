@@ -105,11 +105,12 @@ def to_html(text: Rich) -> str:
     pieces: list[str] = []
     opened: tuple[Tag, ...] = ()
     for span in text:
-        kept = _shared(opened, span.tags)
-        pieces.extend(f"</{tag.name}>" for tag in reversed(opened[kept:]))
-        pieces.extend(f"<{tag.name}{tag.attributes}>" for tag in span.tags[kept:])
+        if span.tags != opened:
+            kept = _shared(opened, span.tags)
+            pieces.extend(f"</{tag.name}>" for tag in reversed(opened[kept:]))
+            pieces.extend(f"<{tag.name}{tag.attributes}>" for tag in span.tags[kept:])
+            opened = span.tags
         pieces.append(html.escape(span.text, quote=False))
-        opened = span.tags
     pieces.extend(f"</{tag.name}>" for tag in reversed(opened))
     return "".join(pieces)
 
@@ -121,6 +122,8 @@ def split(text: Rich, limit: int, later_limit: int | None = None) -> tuple[Rich,
     fills a part. `limit` is for the first part, `later_limit` (the same unless given) for those after it.
     """
     words = plain(text)
+    if units(words) <= limit and words == words.strip() and sum(len(span.tags) for span in text) <= ENTITY_LIMIT:
+        return (text,) if is_visible(words) else ()  # nearly every text ends here
     parts: list[Rich] = []
     start = 0
     while start < len(words):

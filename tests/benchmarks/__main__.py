@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [QUESTIONS.yaml ...]`: accuracy and speed beside the peers, scale, and starts.
+"""`python -m tests.benchmarks [QUESTIONS.yaml ...]`: accuracy and speed beside the peers, scale, starts, Telegram.
 
 Without files, the bundled pack's own questions are used: the peers get the development part as examples, and the
 held-out part is asked of all. A file may also be a bare list of questions; of those, every other one is an example.
@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from bot.library import BUNDLED, load_library
 from knowledge.schema import QuestionModel, QuestionsModel
+from tests.benchmarks.answering import in_telegram
 from tests.benchmarks.race import Outcome, race
 from tests.benchmarks.speed import scales, start
 
@@ -30,6 +31,11 @@ LOAD, MEMORY = 5.0, 300.0
 START = 2.0
 """So many times the bare imports may an answer in the terminal cost."""
 
+TIMES_BARE = {"question": 2.0, "question in a group": 2.0, "inline question": 1.5}
+"""So many times what a bare handler of the library computes for the same reply may an answer in Telegram cost."""
+OVER_BARE = 60.0
+"""Megabytes that the bot may need over such a handler, after ten thousand chats have asked."""
+
 
 def main(files: Sequence[str]) -> int:
     """Measure, print, and return the exit status."""
@@ -38,6 +44,7 @@ def main(files: Sequence[str]) -> int:
         goals = _scale(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         goals += _start(Path(folder))
+    goals += _telegram()
     print(f"{len(measured)} questions, {len(examples)} examples for the peers; times in milliseconds a question\n")
     with tempfile.TemporaryDirectory() as folder:
         outcomes = race(load_library(), examples, measured, Path(folder))
@@ -117,6 +124,19 @@ def _start(folder: Path) -> list[tuple[bool, str]]:
             f"`tallybot ask` within {START:.0f} times the imports: {one.ask:.0f} / {one.imports:.0f} ms = {ratio:.2f}",
         )
     ]
+
+
+def _telegram() -> list[tuple[bool, str]]:
+    found = in_telegram()
+    print(f"{'in Telegram':22}{'ours':>10}{'bare':>12}{'times':>8}")
+    for name, cost in found.costs.items():
+        print(f"{name:22}{cost.ours:>7.2f} ms{cost.bare:>9.2f} ms{cost.ratio:>8.2f}")
+    print(f"{found.memory:.0f} MB over a bare handler after 10,000 chats\n")
+    goals = [
+        (found.costs[name].ratio <= most, f"{name} within {most} times a bare handler: {found.costs[name].ratio:.2f}")
+        for name, most in TIMES_BARE.items()
+    ]
+    return [*goals, (found.memory <= OVER_BARE, f"{OVER_BARE:.0f} MB over a bare handler: {found.memory:.0f}")]
 
 
 if __name__ == "__main__":
