@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -261,6 +262,11 @@ def test_a_search_finds_answers(words: str, first: float | None, lifeboat: Libra
     assert len({answer.headline for answer in found}) == len(found)
     if first is not None:
         assert first in numbers(found[0].figures)
+
+
+def test_a_library_that_was_searched_can_be_kept_and_finds_the_same(lifeboat: Library) -> None:
+    found = lifeboat.search("launches", 5)
+    assert pickle.loads(pickle.dumps(lifeboat)).search("launches", 5) == found
 
 
 @pytest.mark.parametrize("words", ["weather in paris", "xyzzy"])
