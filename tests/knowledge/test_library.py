@@ -266,7 +266,8 @@ def test_a_search_finds_answers(words: str, first: float | None, lifeboat: Libra
 
 def test_a_library_that_was_searched_can_be_kept_and_finds_the_same(lifeboat: Library) -> None:
     found = lifeboat.search("launches", 5)
-    assert pickle.loads(pickle.dumps(lifeboat)).search("launches", 5) == found
+    again: Library = pickle.loads(pickle.dumps(lifeboat))  # noqa: S301 - our own, of this moment
+    assert again.search("launches", 5) == found
 
 
 @pytest.mark.parametrize("words", ["weather in paris", "xyzzy"])
