@@ -27,17 +27,20 @@ import yaml
 
 from bot.application import build_application
 from bot.charts.catalogue import Catalogue
+from bot.health import Health
 from bot.library import BUNDLED, load_library
 from bot.services import Services
 from bot.settings import load_settings
 from bot.storage import Storage
 from bot.telegram import rate_limiter
-from bot.telegram.update_order import ChatOrder
+from bot.telegram.intake import Intake
 from bot.wording import load_wording
 from tests.benchmarks.bare import BLOCK, CHATS, ME, TOKEN, Wire, answer, bare, in_group, inline, megabytes, private
 
 if TYPE_CHECKING:
-    from bot.telegram.types import BotApplication
+    from telegram import Bot
+
+    from tests.benchmarks.bare import Take
 
 ROOT: Final = Path(__file__).parents[2]
 BLOCKS: Final = 15
@@ -76,24 +79,27 @@ def _run(module: str, *mode: str) -> Any:
 
 
 @asynccontextmanager
-async def ours(wire: Wire, folder: str) -> AsyncIterator[tuple[BotApplication, Storage]]:
+async def ours(wire: Wire, folder: str) -> AsyncIterator[tuple[Storage, Bot, Take]]:
     """Yield the bot as `tallybot run` has it, with nobody beside it and no limit on how fast it may send.
 
     Its database stays in the folder: only the first start makes the tables, which takes megabytes of its own.
     """
-    order = ChatOrder()
     fast = (1_000_000, 1.0)
     with (
         mock.patch("bot.application._request", return_value=wire),
         mock.patch.multiple(rate_limiter, OVERALL=fast, PER_CHAT=fast, PER_GROUP=fast),
     ):
         storage = await Storage.open(f"sqlite:///{folder}/tally.db", int(str(ME["id"])), _now)
-        application = build_application(TOKEN, Services(load_library(), storage, load_settings({}), _now), order)
+        services, health = Services(load_library(), storage, load_settings({}), _now), Health()
+        application = build_application(TOKEN, services, health)
+        intake = Intake(
+            storage.inbox, application.bot, application.process_update, services.metrics, health.pulse("updates")
+        )
         async with application:
-            await application.start()
-            yield application, storage
-            await application.stop()
-            await order.finish()
+            working = asyncio.create_task(intake.run())
+            yield storage, application.bot, intake.take
+            await intake.finish()
+            await working
         await storage.close()
 
 
@@ -108,23 +114,26 @@ def questions() -> list[str]:
     return [words for words in asked if library.ask(words).answer.figures and not charts.asked_for(words)]
 
 
-async def _cost(kind: Callable[[int, int, str], bytes], words: Sequence[str], folder: str) -> Cost:
-    """Return what one kind of update costs. Every chat asks a few times, then another one begins."""
+async def _cost(kind: Callable[[int, int, str], bytes], words: Sequence[str], folder: str, first: int) -> Cost:
+    """Return what one kind of update costs. Every chat asks a few times, then another one begins.
+
+    Updates are numbered from `first`, for the bot takes none with a number that it has seen.
+    """
     mine, theirs = Wire(), Wire()
-    following = enumerate(itertools.cycle(words))
+    following = enumerate(itertools.cycle(words), first)
 
     def block() -> list[bytes]:
         return [kind(number, 1000 + number // TURNS, text) for number, text in itertools.islice(following, BLOCK)]
 
     pairs = []
-    async with ours(mine, folder) as (bot, storage):
-        await answer(bot, mine, block())  # what is made at the first use is not an update's cost
+    async with ours(mine, folder) as (storage, bot, take):
+        await answer(mine, block(), bot, take)  # what is made at the first use is not an update's cost
         for _ in range(BLOCKS):
             mine.calls.clear()
             updates = block()
-            spent = await answer(bot, mine, updates) + await _written(storage)
+            spent = await answer(mine, updates, bot, take) + await _written(storage)
             async with bare(theirs, mine.calls) as library:
-                pairs.append((spent, await answer(library, theirs, updates)))
+                pairs.append((spent, await answer(theirs, updates, *library)))
     milliseconds = [(one * 1000 / BLOCK, other * 1000 / BLOCK) for one, other in pairs]
     return Cost(
         median(one for one, _ in milliseconds),
@@ -144,19 +153,19 @@ async def _costs(folder: str) -> dict[str, Cost]:
     asked = questions()
     typed = [question[:length] for question in asked[:200] for length in range(4, len(question), 4)]
     return {
-        "question": await _cost(private, asked, folder),
-        "question in a group": await _cost(in_group, asked, folder),
-        "inline question": await _cost(inline, list(dict.fromkeys(typed)), folder),
+        "question": await _cost(private, asked, folder, 0),
+        "question in a group": await _cost(in_group, asked, folder, 1_000_000),
+        "inline question": await _cost(inline, list(dict.fromkeys(typed)), folder, 2_000_000),
     }
 
 
 async def _memory(folder: str) -> float:
     wire = Wire(keeps=False)
     asked = load_library().popular(TURNS)
-    async with ours(wire, folder) as (application, _):
-        for start in range(0, CHATS, BLOCK):
+    async with ours(wire, folder) as (_, bot, take):
+        for start in range(3_000_000, 3_000_000 + CHATS, BLOCK):
             numbers = range(start, start + BLOCK)
-            await answer(application, wire, [private(one, 1000 + one, asked[one % len(asked)]) for one in numbers])
+            await answer(wire, [private(one, 1000 + one, asked[one % len(asked)]) for one in numbers], bot, take)
     return megabytes()
 
 

@@ -12,12 +12,13 @@ import json
 import resource
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from telegram import (
+    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -38,6 +39,8 @@ BLOCK: Final = 100
 
 Call = tuple[str, dict[str, Any]]
 """A method of the Bot API, and what it was called with."""
+Take = Callable[[Sequence[Update]], Awaitable[None]]
+"""Takes updates in; returns before they are answered."""
 PlainReply: Final[Call] = ("sendMessage", {"text": "10,308 cases", "parse_mode": "HTML"})
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _NESTED: Final = frozenset({"reply_markup", "reply_parameters", "results", "button"})
@@ -137,8 +140,8 @@ def _person(number: int) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def bare(wire: Wire, replies: Sequence[Call]) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
-    """Yield an application that sends these replies, one after the other, made anew each time."""
+async def bare(wire: Wire, replies: Sequence[Call]) -> AsyncIterator[tuple[Bot, Take]]:
+    """Yield a bot, and what takes its updates, that sends these replies, one after the other, made anew each time."""
     following = itertools.cycle([(name, _readable(parameters)) for name, parameters in replies])
 
     async def reply(update: Update, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -168,9 +171,14 @@ async def bare(wire: Wire, replies: Sequence[Call]) -> AsyncIterator[Application
 
     application = Application.builder().token(TOKEN).request(wire).updater(None).job_queue(None).build()
     application.add_handlers([MessageHandler(filters.TEXT, reply), InlineQueryHandler(cards)])
+
+    async def take(updates: Iterable[Update]) -> None:
+        for update in updates:
+            await application.update_queue.put(update)
+
     async with application:
         await application.start()
-        yield application
+        yield application.bot, take
         await application.stop()
 
 
@@ -196,12 +204,11 @@ def _card(data: dict[str, Any]) -> InlineQueryResultArticle:
     )
 
 
-async def answer(application: Application[Any, Any, Any, Any, Any, Any], wire: Wire, updates: Sequence[bytes]) -> float:
-    """Let an application answer all of these, and return the seconds of computing that all took."""
+async def answer(wire: Wire, updates: Sequence[bytes], bot: Bot, take: Take) -> float:
+    """Have all of these answered by what takes updates, and return the seconds of computing that all took."""
     all_answered = wire.expects(len(updates))
     begin = time.process_time()
-    for update in updates:
-        await application.update_queue.put(Update.de_json(json.loads(update), application.bot))
+    await take([Update.de_json(json.loads(update), bot) for update in updates])
     await all_answered.wait()
     return time.process_time() - begin
 
@@ -217,13 +224,10 @@ def megabytes() -> float:
 
 async def _after_many_chats() -> float:
     wire = Wire(keeps=False)
-    async with bare(wire, [PlainReply]) as application:
+    async with bare(wire, [PlainReply]) as (bot, take):
         for start in range(0, CHATS, BLOCK):
-            await answer(
-                application,
-                wire,
-                [private(number, 1000 + number, "how many?") for number in range(start, start + BLOCK)],
-            )
+            updates = [private(number, 1000 + number, "how many?") for number in range(start, start + BLOCK)]
+            await answer(wire, updates, bot, take)
     return megabytes()
 
 
