@@ -13,6 +13,12 @@ from knowledge.period import Asked, Kind, covers, grain_of, shift
 from knowledge.reading import Clause, Mention, Reading
 from knowledge.searching import limits
 
+RENAMING = 2
+"""So many words at the most stand between a time and the one that it renames."""
+
+SUBJECT = Term(frozenset(), frozenset(), subject=True)
+"""What a phrase stands for that is true of all figures."""
+
 NUMBERS = frozenset(
     ("value", "claim", "average", "share", "percent_change", "difference", "ratio", "sum", "compare", "exactness")
 )
@@ -27,8 +33,8 @@ def question_of(base: Base, language: Language, reading: Reading, context: Conte
     asking = [clause for clause in reading.clauses if not clause.aside]
     if all(reading.is_empty(clause.start, clause.end) for clause in asking):
         asking = list(reading.clauses)
-    mentions = [m for m in reading.mentions if _within(m.start, m.end, asking)]
-    limiting = _without_relative([mention for mention in mentions if limits(mention)])
+    mentions = _attributed(base, reading, [m for m in reading.mentions if _within(m.start, m.end, asking)])
+    limiting = _without_relative([mention for mention in mentions if limits(mention)], reading)
     limiting += lent(limiting, _told(reading, asking, limiting))
     known = [base.observation(identity) for identity in (*context.observations, *context.earlier)]
     return Question(
@@ -100,11 +106,33 @@ def _is_idle(mention: Mention, reading: Reading) -> bool:
     return reading.idle.issuperset(range(mention.start, mention.end))
 
 
-def _without_relative(mentions: list[Mention]) -> list[Mention]:
+def _without_relative(mentions: list[Mention], reading: Reading) -> list[Mention]:
     """Return the mentions without "after summer" and the like, where another time is named that can be looked up."""
     times = [(mention, mention.asked) for mention in mentions if mention.asked]
-    fixed = [m for m, asked in times if asked.kind is not Kind.RELATIVE or asked.point in ("previous", "next")]
+    absolute = [m for m, asked in times if asked.kind is not Kind.RELATIVE]
+    fixed = [
+        mention
+        for mention, asked in times
+        if mention in absolute
+        or (asked.point in ("previous", "next") and not any(_renames(mention, other, reading) for other in absolute))
+    ]
     return [m for m in mentions if not (m.asked and fixed and m not in fixed)]
+
+
+def _renames(relative: Mention, absolute: Mention, reading: Reading) -> bool:
+    """Return whether a time only says which one was meant just before it: "the year before, in 2023"."""
+    between = range(relative.end, absolute.start)
+    joined = any(place in reading.joiners and not reading.words[place].is_break for place in between)
+    return 0 < len(between) <= RENAMING and not joined
+
+
+def _attributed(base: Base, reading: Reading, mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions with the source as what all is true of, where a figure is asked: "2023 cases, Mediazona"."""
+    asks = reading.has("who", "where", "which", "source", "whether", "why")
+    if asks or not any(mention.slot == "measure" for mention in mentions):
+        return mentions
+    makers = {(name or "").casefold() for name in (base.source.publisher, base.source.compiled_by)}
+    return [replace(mention, term=SUBJECT) if mention.text in makers else mention for mention in mentions]
 
 
 def _within(start: int, end: int, clauses: Sequence[Clause]) -> bool:

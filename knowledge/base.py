@@ -20,14 +20,15 @@ class Term:
 
     Facets are `m:` measure, `d:dimension=member`, `p:` period, `n:` note, `r:` relation, `o:` one observation,
     `D:` a dimension itself, `x:` what the pack is not about. `strong` facets name a thing; `weak` ones are words that
-    go with it and limit it no further. A `subject` phrase is true of everything in the pack; `cumulative` means "all
-    so far".
+    go with it and limit it no further. `singled_out` are observations that a word within the phrase singles out among
+    those of its measure. A `subject` phrase is true of everything in the pack; `cumulative` means "all so far".
     """
 
     strong: frozenset[str]
     weak: frozenset[str]
     subject: bool = False
     cumulative: bool = False
+    singled_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

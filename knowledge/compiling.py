@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge import base, language, schema
+from knowledge.frames import GAP, Frame
 from knowledge.period import Asked, Kind, Period, covers
 from knowledge.phrases import Trie
 from knowledge.quantity import Quantity
@@ -39,6 +40,12 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
             spelling = _rewritten(spelt(phrase), model.rewrite)
             words.update(spelling)
             _plant(cues, spelling, name)
+    frames: list[Frame] = []
+    for name, patterns in model.frames.items():
+        for pattern in patterns:
+            head, tail = (_rewritten(spelt(part), model.rewrite) for part in pattern.split(GAP))
+            words.update((*head, *tail))
+            frames.append(Frame(name, tuple(head), tuple(tail)))
     joiners: Trie = {}
     for phrase in model.joiners:
         words.update(spelt(phrase))
@@ -78,6 +85,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
             units=times.units,
         ),
         cues=cues,
+        frames=tuple(frames),
         joiners=joiners,
         weak_joiners=frozenset(model.weak_joiners),
         reporting=frozenset(model.reporting),
@@ -134,6 +142,7 @@ class PackCompiler:
         self._fixed: set[tuple[str, ...]] = set()
         self._acronyms: dict[str, str] = {}
         self._facets = _Facets({}, {}, set(), set(), set())
+        self._measures = {item.id: item.measure for item in pack.observations}
 
     def compile(self) -> base.Base:
         """Return the compiled pack."""
@@ -362,7 +371,8 @@ class PackCompiler:
         keys = {*facets.strong, *facets.weak, *facets.subject, *facets.cumulative}
         for key in keys:
             strong = frozenset(facets.strong.get(key, ()))
-            weak = frozenset(facets.weak.get(key, ())) - strong
+            singled_out = self._singled_out(key, strong)
+            weak = (frozenset(facets.weak.get(key, ())) | singled_out) - strong
             node = fixed if key in self._fixed else terms
             for stem in key:
                 node = node.setdefault(stem, {})
@@ -371,8 +381,16 @@ class PackCompiler:
                 weak=frozenset() if key in facets.only else weak,
                 subject=key in facets.subject,
                 cumulative=key in facets.cumulative,
+                singled_out=singled_out,
             )
         return terms, fixed
+
+    def _singled_out(self, key: tuple[str, ...], strong: frozenset[str]) -> frozenset[str]:
+        """Return the observations that a word within a phrase singles out: the "usual" in "usual sentence"."""
+        if len(key) == 1 or not any(facet.startswith("m:") for facet in strong):
+            return frozenset()
+        weak = (facet for stem in key for facet in self._facets.weak.get((stem,), ()))
+        return frozenset(facet for facet in weak if facet[:2] == "o:" and f"m:{self._measures[facet[2:]]}" in strong)
 
     def _add_synonymous_phrases(self) -> None:
         """Let phrases such as "ended up in court" stand for all that their synonym stands for; words are replaced."""

@@ -46,6 +46,8 @@ TELLING = (
     "where",
     "when",
     "how_often",
+    "deed",
+    "precedent",
     "about",
     "explain",
     "whether",
@@ -57,6 +59,30 @@ TELLING = (
     "list",
 )
 """Cues that ask for a fact as well as for a figure; "new cases in August?" has none of them."""
+
+
+FIGURING = (
+    "quantity",
+    "how_long",
+    "request",
+    "percent",
+    "share",
+    "rate",
+    "average",
+    "difference",
+    "times",
+    "sum",
+    "compare",
+    "change",
+    "trend",
+    "highest",
+    "lowest",
+    "order",
+    "list",
+    "breakdown",
+    "summary",
+)
+"""Cues that ask for a figure, whatever else the question says."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +137,11 @@ class Question:
             return True
         measured = any(mention.slot == "measure" for mention in self.own)
         return not telling and (measured or (self.leaning and self.before == "number"))
+
+    @cached_property
+    def asks_figure(self) -> bool:
+        """Whether a word of the question asks for a figure; "do they cry in jail" has none."""
+        return bool(self.numbers) or self.has(*FIGURING)
 
     @cached_property
     def own(self) -> tuple[Mention, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from knowledge.answer import Status
@@ -40,7 +41,7 @@ class Guard:
         for mention in self._hints:
             if mention.targets & facets:
                 used.update(range(mention.start, mention.end))
-        left: list[str] = []
+        left = [m.text for m in self._question.own if m.term.singled_out and not m.term.singled_out & facets]
         for cue in self._question.cues:
             places = range(cue.start, cue.end)
             if self._is_met(cue, finding, rule):
@@ -48,9 +49,10 @@ class Guard:
             elif not used.issuperset(places) and not self._is_word_of(cue, facets):
                 left.append(" ".join(self._words[place].text for place in places))
         for number in self._question.numbers:
-            if any(_describes(number, result) for result in (*finding.results, *finding.related)):
+            if number.points or any(_describes(number, result) for result in (*finding.results, *finding.related)):
                 used.update(range(number.start, number.end))
-        left += [self._words[place].text for place in self._unexplained if place not in used]
+        limiting = {*self._narrowing, *(() if self._question.asks_figure or finding.notes else self._unexplained)}
+        left += [self._words[place].text for place in sorted(limiting) if place not in used]
         return tuple(dict.fromkeys(left))
 
     def binds(self, finding: Finding, rule: Rule, leftover: tuple[str, ...]) -> bool:
@@ -89,9 +91,12 @@ class Guard:
         """Return whether what looks like a cue is a word of the thing that was found ("up to", "average")."""
         stop = self._question.language.stop
         telling = [place for place in range(cue.start, cue.end) if self._words[place].text not in stop]
-        return bool(telling) and places_of(m for m in self._question.reading.mentions if m.targets & facets).issuperset(
-            telling
-        )
+        naming = [
+            mention
+            for mention in self._question.reading.mentions
+            if any(facet in mention.term.strong or facet[0] in "mo" for facet in mention.targets & facets)
+        ]
+        return bool(telling) and places_of(naming).issuperset(telling)
 
     # Words -----------------------------------------------------------------------------------------------------
 
@@ -115,14 +120,20 @@ class Guard:
         return all(facet[0] in "Dr" for facet in term.strong)
 
     @cached_property
-    def _unexplained(self) -> list[int]:
+    def _asking(self) -> Sequence[Clause]:
+        """The clauses that ask; all of them where the question is but a story."""
+        clauses = self._question.reading.clauses
+        return [clause for clause in clauses if not clause.aside] or clauses
+
+    @cached_property
+    def _narrowing(self) -> list[int]:
         """The places of words that limit what is asked, unless a finding accounts for them."""
         question, language = self._question, self._question.language
         known = self._named | question.reading.idle
         known |= places_of(cue for cue in question.cues if cue.name not in self._binding)
         known |= places_of(number for number in question.numbers if number.spelt)
         found: list[int] = []
-        for clause in [c for c in question.reading.clauses if not c.aside] or question.reading.clauses:
+        for clause in self._asking:
             unknown = [
                 place
                 for place in range(clause.start, clause.end)
@@ -141,6 +152,15 @@ class Guard:
                 if limits:
                     found.append(place)
         return found
+
+    @cached_property
+    def _unexplained(self) -> list[int]:
+        """The places of all words that nothing explains, outside of a story and before what is said in the end."""
+        known = self._named | self._question.reading.idle
+        known |= places_of((*self._question.cues, *self._question.numbers))
+        last = max((mention.start for mention in self._question.mentions if mention.term.strong), default=0)
+        clauses = [clause for clause in self._asking if clause.start <= last]
+        return [place for clause in clauses for place in range(clause.start, clause.end) if place not in known]
 
     def _is_talk(self, clause: Clause) -> bool:
         """Return whether a clause names nothing of the pack and asks for no figure ("could you supply it?")."""
@@ -173,7 +193,7 @@ class Guard:
             return True
         inside = range(clause.start, clause.end)
         if not any(m.start in inside and (m.term.strong or m.people) for m in question.mentions):
-            return clause.end - clause.start < FRAGMENT and not self._is_signed(clause)
+            return len([p for p in inside if not self._words[p].is_break]) < FRAGMENT and not self._is_signed(clause)
         if place + 1 in places_of(m for m in question.mentions if m.term.strong or m.term.subject):
             return True
         before = place - 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from knowledge.frames import Frame
 from knowledge.phrases import Trie
 
 
@@ -64,6 +65,7 @@ class Language:
     numbers: NumberWords
     times: TimeWords
     cues: Trie
+    frames: tuple[Frame, ...]
     joiners: Trie
     weak_joiners: frozenset[str]
     reporting: frozenset[str]

@@ -10,13 +10,13 @@ import re
 
 from knowledge.base import Base
 from knowledge.clauses import FIRM, ClauseReader
+from knowledge.frames import framed
 from knowledge.language import Language
 from knowledge.numbers import NumberReader
 from knowledge.phrases import Phrase, phrases
 from knowledge.reading import Cue, Mention, Number, Reading, Word, places_of
 from knowledge.text import MAX_LENGTH, Sort, plain
 from knowledge.times import TimeReader
-from knowledge.vocabulary import Match
 from knowledge.words import WordReader
 
 MAX_WORDS = 700
@@ -55,7 +55,7 @@ class Reader:
         cut = cut or len(words) > MAX_WORDS
         words = words[:MAX_WORDS]
         forms = [word.forms for word in words]
-        cues = self._cues(forms)[:MAX_CUES]
+        cues = self._cues(words)[:MAX_CUES]
         terms = self._terms(words)
         held = _phrase_places(terms)
         times, taken = self._times.times(words, held, cues)
@@ -92,12 +92,16 @@ class Reader:
         beside = (*words[max(0, index - 1) : index], *words[index + 1 : index + 2])
         return any(other.text in self._language.reporting for other in beside)
 
-    def _cues(self, forms: list[tuple[Match, ...]]) -> list[Cue]:
-        return [
+    def _cues(self, words: list[Word]) -> list[Cue]:
+        forms = [word.forms for word in words]
+        cues = [
             Cue(phrase.start, phrase.end, name)
             for phrase in phrases(self._language.cues, forms, range(len(forms)))
             for name in phrase.value
         ]
+        best = [word.forms[0].word if word.forms else word.text for word in words]
+        breaks = frozenset(place for place, word in enumerate(words) if word.is_break)
+        return [*cues, *(Cue(*found) for found in framed(self._language.frames, best, breaks))]
 
     def _terms(self, words: list[Word]) -> list[Mention]:
         """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
@@ -144,14 +148,24 @@ class Reader:
             after = [m for m in mentions if m.start >= cue.end and m.slot]
             if not before or not after or before[-1].slot != after[0].slot:
                 continue
-            parted = all(word.is_break for word in words[before[-1].end : cue.start])
-            if parted and all(word.text in self._language.stop for word in words[cue.end : after[0].start]):
+            if cue.end - cue.start > 2 and after[0].slot == "measure":  # "cases that did not come to a sentence"
+                continue
+            if self._parts(words[before[-1].end : cue.start], before[-1].slot) and all(
+                word.text in self._language.stop for word in words[cue.end : after[0].start]
+            ):
                 denied = Cue(cue.start, after[0].end, "denied")
                 mentions = [m for m in mentions if m is not after[0]]
                 cues = [*(c for c in cues if not cue.start <= c.start < cue.end), denied]
         # What set nothing aside must not pass for understood: "how many were not convicted" is about the others.
         kept = [cue for cue in cues if cue.name != "contrast" or not self._denies(cue, mentions, words)]
         return mentions, kept
+
+    def _parts(self, words: list[Word], slot: str) -> bool:
+        """Return whether words part two things of a slot: a break, after members one with small words behind it."""
+        if slot == "measure" or not any(word.is_break for word in words):
+            return all(word.is_break for word in words)
+        last = max(place for place, word in enumerate(words) if word.is_break)
+        return all(word.text in self._language.stop for word in words[last + 1 :])
 
     def _denies(self, cue: Cue, mentions: list[Mention], words: list[Word]) -> bool:
         """Return whether something named stands right after "not", small words apart."""
@@ -170,7 +184,10 @@ class Reader:
             if (cue.name == "negation" and cue.end in denied) or (cue.start in denied and cue.name in _DENIABLE):
                 kept.append(Cue(cue.start, cue.end, "denied"))
             elif cue.name in _BESIDE_NUMBERS:
-                if any(0 <= number.start - cue.end <= 1 for number in numbers):
+                compares = words[cue.end - 1].text in self._language.joiners  # "more than in 2023", not "over 2023"
+                times = [mention for mention in mentions if mention.asked and compares]
+                starts = [number.start for number in numbers] + [mention.start for mention in times]
+                if any(0 <= start - cue.end <= 1 for start in starts):
                     kept.append(cue)
             elif cue.name not in _RELATIVE or not self._is_relative(cue, cues, words, mentions):
                 kept.append(cue)

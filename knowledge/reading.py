@@ -69,7 +69,7 @@ class Number:
     """A number that is no time.
 
     `percent` and `times` tell what kind, `spelt` a small one written as a word, `rounded` one said in round figures,
-    `unit` a unit of time behind it ("10 years").
+    `unit` a unit of time behind it ("10 years"), `points` one that stands for the figure that has it.
     """
 
     start: int
@@ -80,6 +80,7 @@ class Number:
     spelt: bool = False
     rounded: bool = False
     unit: str = ""
+    points: bool = False
 
 
 def places_of(spans: Iterable[Mention | Cue | Number]) -> set[int]:

@@ -332,6 +332,9 @@ class LanguageModel(_Model):
     numbers: NumbersModel
     times: TimesModel
     cues: dict[str, tuple[Phrase, ...]]
+    frames: dict[str, tuple[Phrase, ...]] = Field(
+        default={}, description='Cues of two phrases with words between, written as "what did … do".'
+    )
     joiners: tuple[Phrase, ...]
     weak_joiners: tuple[Phrase, ...] = ()
     reporting: tuple[Phrase, ...] = ()

@@ -109,6 +109,7 @@ class _Ranking:
     def of(limiting: Sequence[frozenset[str]], given: Sequence[Mention]) -> _Ranking:
         """Return how entries are ranked for these limits and all mentions, those that limit nothing included."""
         hints = [mention.term.weak for mention in given if mention.term.weak and not mention.term.strong]
+        hints += [mention.term.singled_out for mention in given if mention.term.strong]
         return _Ranking(limiting, frozenset().union(*limiting), hints, any(mention.people for mention in given))
 
     def cost(self, base: Base, index: int) -> float:
@@ -142,6 +143,9 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
         last = max((other.end for other in groups[-1]), default=0)
         joined = any(last - 1 <= place <= mention.start for place in joiners)
         rivals = [other for other in groups[-1] if _rival(other, mention, strictly=joined and last > 0)]
+        if joined and last > 0 and _begins_anew(groups[-1], mention):
+            groups.append([mention])
+            continue
         if rivals and any(
             other.slot == mention.slot and other.term == mention.term for group in groups for other in group
         ):
@@ -167,6 +171,12 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
     if crossed:
         return crossed
     return [_completed(base, groups, place) for place in range(len(groups))]
+
+
+def _begins_anew(group: Sequence[Mention], mention: Mention) -> bool:
+    """Return whether a time is named once more for a second thing: "July verdicts / July cases"."""
+    again = any(other.slot == mention.slot == "period" and other.term == mention.term for other in group)
+    return again and any(other.slot == "measure" for other in group)
 
 
 def _together(base: Base, mentions: Sequence[Mention]) -> bool:

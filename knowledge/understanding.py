@@ -12,6 +12,7 @@ from knowledge.findings import Finding, Question, missing
 from knowledge.guarding import Guard
 from knowledge.language import Language
 from knowledge.operations import claims
+from knowledge.pointing import with_pointed
 from knowledge.reading import Reading
 from knowledge.refusing import best_refusal, refused
 from knowledge.remembering import remember
@@ -80,7 +81,7 @@ class Understander:
 
     def _understand(self, reading: Reading, context: Context) -> Understanding:
         """Return what one question asks, alone or in the light of the conversation."""
-        question = asking.question_of(self._base, self._language, reading, context)
+        question = with_pointed(asking.question_of(self._base, self._language, reading, context))
         steps: list[Step] = []
         alone = self._answer(question, steps)
         if context.pack == self._base.id and (context.slots or context.observations):

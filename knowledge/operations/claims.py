@@ -59,7 +59,7 @@ def claim(question: Question) -> Finding | None:
 def claimed_numbers(question: Question) -> list[Number]:
     """Return the numbers that are claimed of something: not "two offences", not the number within a phrase."""
     held = places_of(cue for cue in question.cues if cue.name in ("percent", "order"))
-    return [number for number in question.numbers if not number.spelt and number.start not in held]
+    return [n for n in question.numbers if not (n.points or n.start in held or (n.spelt and not n.unit))]
 
 
 def _assigned(question: Question, numbers: Sequence[Number]) -> list[tuple[Number, Sequence[Mention]]]:

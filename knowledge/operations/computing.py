@@ -122,14 +122,23 @@ def times(high: Observation, low: Observation) -> Result:
 
 def share(question: Question) -> Finding | None:
     """Answer "what percent of": a part per its whole, or a later stage per an earlier one."""
+    if sum(number.points for number in question.numbers) > 1:
+        return _share_of_pointed(question)
     limiting = [mention for mention in question.limiting if mention.slot != "relation"]
     named = [mention for mention in question.own if mention.slot != "relation"]
-    asked = {facet[2:] for mention in question.mentions for facet in mention.term.strong if facet.startswith("r:")}
+    spoken_of = question.reading.mentions
+    asked = {facet[2:] for mention in spoken_of for facet in mention.term.strong if facet.startswith("r:")}
     limiting += [  # "conviction rate": the later stage is meant, whatever else is named
         Mention(-1, -1, relation.label, 1.0, Term(frozenset({f"m:{relation.second}"}), frozenset()))
         for relation in question.base.relations
         if relation.id in asked and relation.kind == "stage"
     ]
+    shown = _share_of_shown(question)
+    if shown:
+        return shown
+    if not named and len(question.recent) == 1 and question.has("pronoun"):
+        rates = _rates(question, question.recent[0], asked)
+        return answered("share", rates[:1], related=_inputs(rates[0].inputs)) if rates else None
     if (not named or question.has("highest")) and len(question.recent) > 1 and not _own_members(question):
         return _share_of_recent(question)
     groups = choose(replace(question, limiting=tuple(limiting)), "share") if limiting else []
@@ -167,6 +176,28 @@ def share(question: Question) -> Finding | None:
     if len({observation.members for observation in rivals}) > 1 and not _fixes_member(limiting, options[0][0]):
         return unclear("share", rivals)
     return answered("share", [first], related=_inputs(first.inputs))
+
+
+def _share_of_shown(question: Question) -> Finding | None:
+    """Return the later stage that was shown last as a share of the earlier one: "what part of the cases is that"."""
+    measures = {facet for mention in question.own if mention.slot == "measure" for facet in mention.term.strong}
+    if not question.has("pronoun") or any(mention.slot not in ("measure", "relation") for mention in question.own):
+        return None
+    for item in question.recent[:1]:
+        for relation in question.base.relations:
+            if relation.kind == "stage" and item.measure == relation.second and f"m:{relation.first}" in measures:
+                whole = _same_slice(question, item, relation.first)
+                if whole:
+                    return answered("share", [_quotient(item, whole)], related=_inputs((item, whole)))
+    return None
+
+
+def _share_of_pointed(question: Question) -> Finding:
+    """Return the first of two figures that are pointed at as a share of the second: "5,517 as a part of 10,308"."""
+    part, whole = question.recent[:2]
+    if not comparable(question, (part, whole)):
+        return missing("share", "no_relation", near=(part, whole))
+    return answered("share", [_quotient(part, whole)], related=_inputs((part, whole)))
 
 
 def _at_latest_stage(question: Question, items: Sequence[Observation]) -> list[Observation]:
@@ -348,13 +379,26 @@ def average(question: Question) -> Finding | None:
         items = [question.recent[0]]
     if not items:
         return None
-    results = [result for item in items if (result := _shared_out(question, item, per))]
+    results = [result for item in items if (result := _stated_rate(question, item) or _shared_out(question, item, per))]
     if len(results) != len(items):
         return missing("average", "no_average", near=items)
     return answered("average", results, related=_inputs(tuple(items)))
 
 
+def _stated_rate(question: Question, item: Observation) -> Result | None:
+    """Return the rate that the article itself gives for a figure's time, where the question's words go with it."""
+    hinted = {facet for mention in question.mentions for facet in mention.term.weak}
+    counts = question.base.measures[item.measure].counts
+    for measure in question.base.measures.values():
+        if measure.kind == "rate" and measure.counts == counts and f"m:{measure.id}" in hinted:
+            rates = question.base.observed(measure.id, item.members)
+            return next((stated(rate) for rate in rates if rate.period == item.period), None)
+    return None
+
+
 def _shared_out(question: Question, item: Observation, per: str) -> Result | None:
+    if item.period and item.period.kind is Kind.AT and item.period.grain == per:
+        return stated(item)
     parts = parts_of(item, per)
     if parts is None or not is_number(item) or question.base.measures[item.measure].kind != "count":
         return None

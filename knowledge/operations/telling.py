@@ -13,7 +13,7 @@ from knowledge.operations.values import LISTED
 from knowledge.reading import places_of
 from knowledge.searching import Found, account_for, find, operands
 
-ASKS = frozenset(("why", "who", "where", "when", "how_often"))
+ASKS = frozenset(("why", "who", "where", "when", "how_often", "deed", "precedent"))
 """Cues that are also the names of what a fact may answer (`Note.asks`)."""
 
 
@@ -34,12 +34,13 @@ def note(question: Question) -> Finding | None:
         found = replace(
             found, notes=tuple(n for n in find(question.base, tops).notes if "highest" in n.asks) if tops else ()
         )
-    dated = _dated_notes(question, found)
-    if dated:
-        return told(question, dated[0])
+    asked = _asked_notes(question, found)
+    if asked:
+        return told(question, asked[0])
     several = _several_notes(question)
     if not found.notes and len(several) > 1 and not question.asks_number:
-        return answered("note", [], notes=several)
+        results = dict.fromkeys(result for item in several for result in note_results(question.base, item))
+        return answered("note", list(results), notes=several)
     notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
     if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
         return None
@@ -51,11 +52,16 @@ def note(question: Question) -> Finding | None:
     return told(question, notes[0])
 
 
-def _dated_notes(question: Question, found: Found) -> tuple[Note, ...]:
-    """Return the one fact that says when it was most, or what became of things in the time that is named."""
+def _asked_notes(question: Question, found: Found) -> tuple[Note, ...]:
+    """Return the one fact that says what was done, whether it was so before, when it was most, or what came then."""
     if question.asks_number:
         return ()
     base = question.base
+    for name in ("deed", "precedent"):
+        if question.has(name):
+            answering = [item for item in base.notes if name in item.asks]
+            fits = [item for item in answering if all(m.targets & base.facets_of(item.id) for m in question.limiting)]
+            return tuple(fits) if len(fits) == 1 else ()
     if question.has("highest") and question.has("when"):
         peaks = [item for item in base.notes if {"when", "highest"} <= item.asks]
         fits = [item for item in peaks if account_for(base.facets_of(item.id), question.limiting)]
@@ -93,6 +99,8 @@ def _is_open(question: Question, found: Found) -> bool:
     if len(groups) > 1 and any(find(question.base, group).observations for group in groups):
         return False
     entry = question.base.entries[question.base.places[found.notes[0].id]]
+    if all(find(question.base, [mention]).observations for mention in question.limiting):
+        return False
     return not found.observations and all(
         mention.slot not in ("relation", "") and mention.term.strong & entry.implied for mention in question.limiting
     )

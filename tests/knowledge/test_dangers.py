@@ -55,6 +55,38 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("how many new cases in september 2024", NO),
         ("new cases in november", NO),
     ],
+    "usual is not the most, and the most is not usual": [
+        ("maximum sentence for desertion", [10]),
+        ("usual sentence for desertion", NO),
+        ("typical punishment for desertion", NO),
+        ("usual sentence for disobedience", [(2, 3)]),
+        ("maximum sentence for disobedience", NO),
+        ("how long for someone who disobeys an order and does not run away", [(2, 3)]),
+    ],
+    "a figure is given only where one is asked for": [
+        ("what had the soldiers in the disobedience cases done", []),
+        ("has there ever been this much desertion before", []),
+        ("do they cry when they go to jail", NO),
+        ("after jail can they find a job or not", NO),
+        ("do deserters write home", NO),
+    ],
+    "a number may stand for its figure": [
+        ("14,182 minus 12,460", [1722]),
+        ("is 10308 bigger than 5517 and by how much", [4791]),
+        ("5,517 as a percentage of 10,308", [53.5]),
+        ("of 1037 how many were convicted", [975]),
+        ("'14,128 desertion cases' right?", [14182]),
+    ],
+    "a time named twice is one time": [
+        ("was it as bad the year before, in 2023", [5517]),
+        ("how many refused last year (2024)", [10308]),
+        ("July verdicts / July cases", [900, 1100]),
+    ],
+    "the article's own rate beats one that is worked out": [
+        ("900 verdicts in july, how many is that a day", [(39, 41)]),
+        ("according to mediazona how many refused in 2024", [10308]),
+        ("nearly nine in ten desertion cases ended in a sentence", NO),
+    ],
     "the war began in February 2022": [
         ("all criminal cases since the war began", [16000]),
         ("criminal cases since february 2022", [16000]),
@@ -180,6 +212,8 @@ def test_nearly_is_not_exactly(question: str, qualifier: str, article: Library) 
         (["desertion cases", "how many of them were sentenced?"], [12460]),
         (["desertion cases", "and in 2024?"], NO),
         (["transfers in july 2024", "and decisions?"], [900]),
+        (["convictions for disobedience", "what share of the cases is that?"], [94.0]),
+        (["desertion sentences", "what percent of them is that?"], [87.9]),
         (["soldiers convicted by the end of 2024", "and by the end of 2023?"], NO),
     ],
 )
