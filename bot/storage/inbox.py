@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from bot.storage.database import Database
+    from bot.storage.late_writes import LateWrites
 
 LEASE: Final = 15
 """Seconds after which the updates of a replica that died are taken by another."""
@@ -44,9 +45,13 @@ class Exchanged:
 class Inbox:
     """The updates of one bot that wait. Every method may raise StorageError; then it has changed nothing."""
 
-    def __init__(self, database: Database, bot_id: int, clock: Callable[[], datetime]) -> None:
-        """Keep them in `database`; `clock` gives the time where no replica shares the database."""
+    def __init__(self, database: Database, late: LateWrites, bot_id: int, clock: Callable[[], datetime]) -> None:
+        """Keep them in `database`; `clock` gives the time where no replica shares the database.
+
+        `late` holds what handling an update has changed, and must be written before another replica handles the next.
+        """
         self._database = database
+        self._late = late
         self._bot = bot_id
         self._clock = SharedClock(database, clock)
         self._renewed_at = 0
@@ -82,6 +87,8 @@ class Inbox:
             repeated = frozenset(one.update_id for one in arrived if one.update_id not in new)
             return Exchanged(repeated, claimed), renewed_at
 
+        if done and self._database.is_shared:
+            await self._late.flush()
         exchanged, self._renewed_at = await self._database.write(work)
         return exchanged
 

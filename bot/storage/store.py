@@ -79,7 +79,7 @@ class Storage:
         self._recent = None if database.is_shared else RecentMemories()
         self._bot = bot_id
         self._clock = clock
-        self.inbox = Inbox(database, bot_id, clock)
+        self.inbox = Inbox(database, self._late, bot_id, clock)
         self.outbox = Outbox(database, bot_id, clock)
 
     @classmethod

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
-
-from tests.postgres import running_postgresql
-
-_numbers = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """A maker of fresh PostgreSQL databases."""
-    with running_postgresql() as address:
-
-        def new_database() -> str:
-            name = f"tally_{next(_numbers)}"
-            with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}")
-            return address.replace("/postgres?", f"/{name}?")
-
-        yield new_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

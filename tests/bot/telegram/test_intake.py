@@ -19,6 +19,7 @@ from bot.metrics import Metrics
 from bot.storage import Inbox, KeptUpdate, StorageError
 from bot.storage.database import Database
 from bot.storage.inbox import Exchanged
+from bot.storage.late_writes import LateWrites
 from bot.telegram.intake import ATTEMPTS, ROOM, Intake
 from tests.bot.telegram.offline import offline_bot
 from tests.bot.telegram.updates import text_update
@@ -45,7 +46,8 @@ class Bot:
     """Takes updates in; its handler notes them, and waits where it is told to."""
 
     def __init__(self, path: Path) -> None:
-        self.inbox = FailingInbox(Database(f"sqlite:///{path}"), 1, lambda: datetime.now(UTC))
+        database = Database(f"sqlite:///{path}")
+        self.inbox = FailingInbox(database, LateWrites(database), 1, lambda: datetime.now(UTC))
         self.metrics = Metrics()
         bot, _ = offline_bot(lambda *_: [])
         self.intake = Intake(self.inbox, bot, self.handle, self.metrics, Health().pulse("updates"))
