@@ -2,11 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-COMPILE := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: chat run test lint types bench schema constraints clean help
+.PHONY: chat run test lint types bench schema constraints audit clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -33,9 +33,18 @@ schema: $(VENV)/.app ## write the JSON Schemas of a pack's files for editors
 
 constraints: $(VENV)/bin/python ## resolve the pinned versions anew
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile $(COMPILE) --group build --output-file constraints/app.txt
-	$(BIN)/uv pip compile $(COMPILE) --group build --group dev --output-file constraints/dev.txt
-	$(BIN)/uv pip compile $(COMPILE) --group build --group bench --output-file constraints/bench.txt
+	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --group build --output-file constraints/app.txt
+	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --group build --group dev --output-file constraints/dev.txt
+	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --group build --group bench --output-file constraints/bench.txt
+	$(BIN)/uv pip compile $(COMPILE) pyproject.toml --extra postgres --output-file constraints/image.txt
+	$(BIN)/uv pip compile $(COMPILE) --group build --output-file constraints/build.txt
+	$(BIN)/uv pip compile $(COMPILE) --group audit --output-file constraints/audit.txt
+
+# In an environment of its own: its tools pin other versions of what both use.
+audit: $(VENV)/bin/python ## known faults of the pinned versions; asks the package index about each
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --require-hashes --requirement constraints/audit.txt
+	$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --requirement constraints/image.txt
 
 # The pinned files name a hash for everything; pip takes a folder only without hashes, so the project itself comes
 # second, built by the hatchling that was just installed.
