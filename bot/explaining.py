@@ -43,6 +43,30 @@ def explain(explanation: Explanation) -> str:
     return "\n".join([*lines, "Answer", *(f"  {line}" for line in answer.text.splitlines())])
 
 
+def why(explanation: Explanation) -> list[str]:
+    """Return in a few lines what a question was taken for, what of it was left over, and which rules had no answer."""
+    understanding = explanation.understanding
+    finding = understanding.finding
+    slots = [f"{slot.kind} {' or '.join(map(_named, slot.targets))}" for slot in finding.slots]
+    leaning = ", going on from the question before" if understanding.question.leaning else ""
+    lines = [f"taken for: {finding.intent}{' of ' if slots else ''}{', '.join(slots)}{leaning}"]
+    if finding.reason:
+        lines.append(f"because: {finding.reason}")
+    if finding.leftover:
+        lines.append(f"left over: {', '.join(finding.leftover)}")
+    tried = [
+        f"{step.intent} ({step.status}{': ' if step.leftover else ''}{', '.join(step.leftover)})"
+        for step in understanding.steps
+        if step.intent != finding.intent
+    ]
+    return [*lines, f"tried: {'; '.join(tried)}"] if tried else lines
+
+
+def _named(facet: str) -> str:
+    """Return what a facet names: `d:offence=desertion` desertion, `p:2024` 2024."""
+    return facet[2:].rpartition("=")[2]
+
+
 def _bid(bid: Bid) -> str:
     finding = bid.understanding.finding
     return f"{bid.base.id}: {finding.intent}, {finding.status.value}, {bid.words:.2f} of the words name things of it"

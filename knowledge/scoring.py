@@ -9,6 +9,7 @@ from enum import StrEnum
 from knowledge.answer import Answer, Figure, Status
 from knowledge.base import Base
 from knowledge.context import EMPTY
+from knowledge.engine import Explanation
 from knowledge.library import Library
 from knowledge.schema import GoalModel, QuestionModel
 
@@ -28,11 +29,17 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A question that did not get the right answer."""
+    """A question that did not get the right answer: its place among those asked, and the way to what it got."""
 
+    index: int
     question: QuestionModel
-    answer: Answer
+    explanation: Explanation
     mark: Mark
+
+    @property
+    def answer(self) -> Answer:
+        """The answer that it got."""
+        return self.explanation.reply.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,9 @@ def score(library: Library, questions: Iterable[QuestionModel]) -> Score:
     by_operation: dict[str, Tally] = {}
     by_style: dict[str, Tally] = {}
     failures: list[Failure] = []
-    for question in questions:
-        answer = ask(library, question)
+    for index, question in enumerate(questions):
+        explanation = explain(library, question)
+        answer = explanation.reply.answer
         base = library.engine(answer.pack).base
         given = mark(question, answer, base)
         right = given is Mark.RIGHT
@@ -103,7 +111,7 @@ def score(library: Library, questions: Iterable[QuestionModel]) -> Score:
         for style in question.style.split():
             by_style[style] = by_style.get(style, Tally()).with_one(right=right)
         if not right:
-            failures.append(Failure(question, answer, given))
+            failures.append(Failure(index, question, explanation, given))
     return Score(
         answerable=tallies[True],
         unanswerable=tallies[False],
@@ -116,10 +124,15 @@ def score(library: Library, questions: Iterable[QuestionModel]) -> Score:
 
 def ask(library: Library, question: QuestionModel) -> Answer:
     """Return the answer to the last turn of a question."""
+    return explain(library, question).reply.answer
+
+
+def explain(library: Library, question: QuestionModel) -> Explanation:
+    """Return the answer to the last turn of a question, with the way to it."""
     context = EMPTY
     for turn in question.ask[:-1]:
         context = library.ask(turn, context).context
-    return library.ask(question.ask[-1], context).answer
+    return library.explain(question.ask[-1], context)
 
 
 def mark(question: QuestionModel, answer: Answer, base: Base) -> Mark:

@@ -1,11 +1,11 @@
-"""`tallybot check`: what is wrong with a pack, how its questions fare, and what of the article it lacks."""
+"""`tallybot check`: what is wrong with packs, how their questions fare, and what of the article they lack."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,143 +13,140 @@ from bot.commands.packs import UNREADABLE
 from bot.library import BUNDLED
 
 if TYPE_CHECKING:
-    from knowledge.checking import Fault
-    from knowledge.library import Library
-    from knowledge.schema import GoalModel, QuestionModel
-    from knowledge.scoring import Failure
+    from knowledge.documents import Document
+    from knowledge.engine import Engine
+    from knowledge.schema import QuestionsModel
 
 FOUND = 1
-"""Exit status where the pack has errors, or its questions do not reach their goal."""
+"""Exit status where a pack has errors, its questions do not reach their goal, or it loses some to another pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A pack that can be asked in one language, and its own questions."""
+
+    engine: Engine
+    questions: Document[QuestionsModel]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `check`."""
-    summary = "the pack's folder (default: the bundled one)"
-    parser.add_argument("pack", nargs="?", type=Path, default=BUNDLED, metavar="PACK", help=summary)
+    summary = "a pack's folder (default: the bundled one); of several, each is checked beside the others too"
+    parser.add_argument("pack", nargs="*", type=Path, metavar="PACK", help=summary)
     parser.add_argument("--article", type=Path, metavar="FILE", help="hold the pack against the article's text")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="list the questions that are answered otherwise than from this version of the pack",
+    )
     parser.add_argument("--held-out", action="store_true", help="score the held-out questions too")
     parser.add_argument(
         "--failures",
         action="store_true",
-        help="list the development questions that fail (the held-out ones are only measured)",
+        help="list the development questions that fail, and why (the held-out ones are only measured)",
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check, and return 0 if all is well, 1 if faults were found, 2 if something cannot be read."""
+    """Check, and return 0 if all is well, 1 if faults were found, 2 if the call or a file cannot be understood."""
     from knowledge.documents import PackError
 
+    folders = [_from_here(folder) for folder in arguments.pack or [BUNDLED]]
+    if len(folders) > 1 and (arguments.article or arguments.against):
+        print("tallybot: --article and --against are for one pack", file=sys.stderr)
+        return UNREADABLE
     try:
         article = arguments.article.read_text(encoding="utf-8-sig") if arguments.article else None
     except (OSError, UnicodeDecodeError) as error:
         print(f"tallybot: {arguments.article} cannot be read as UTF-8 text: {error}", file=sys.stderr)
         return UNREADABLE
     try:
-        return _check(_from_here(arguments.pack), arguments, article)
+        return _check(folders, arguments, article)
     except PackError as error:
+        from bot.commands.check_report import counted
+
         if error.unreadable:
             print(f"tallybot: the pack cannot be read:\n{error}", file=sys.stderr)
             return UNREADABLE
-        print(f"{error}\n{_counted(len(error.faults), 'error')}; the rest is checked once this is right")
+        print(f"{error}\n{counted(len(error.faults), 'error')}; the rest is checked once this is right")
         return FOUND
 
 
-def _check(folder: Path, arguments: argparse.Namespace, article: str | None) -> int:
-    """Check a pack in each of its languages."""
-    from knowledge.checking import check, in_order, question_faults, to_dos
-    from knowledge.checking.article import article_faults
-    from knowledge.coverage import cover
+def _check(folders: Sequence[Path], arguments: argparse.Namespace, article: str | None) -> int:
+    """Check packs in each of their languages, then those of one language beside each other."""
     from knowledge.documents import read_document
-    from knowledge.library import Library
-    from knowledge.loading import load_language, load_rules
-    from knowledge.packfiles import read_files, read_questions
-    from knowledge.prose import load_prose
     from knowledge.schema import PackModel
 
     sound = True
-    pack = read_document(folder / "pack.yaml", PackModel).model
-    for code in pack.languages:
-        language = load_language(code)
-        files = read_files(folder, code)
-        questions = read_questions(folder, code)
-        checked = check(files, language, load_rules())
-        faults = list(checked.faults)
-        if questions is not None:
-            faults += [*question_faults(questions, files.pack.model), *to_dos(questions)]
-        if article is not None and checked.engine is not None:
-            coverage = cover(article, checked.engine.base, load_prose(language))
-            faults += article_faults(coverage, files, arguments.article)
-        print(f"{pack.id} ({code})")
-        sound &= _report(in_order(faults))
-        if checked.engine is None:
-            print("Its questions are asked once this is right.")
-        elif questions is not None:
-            library, goal = Library([checked.engine]), questions.model.goal
-            sound &= _measure("development", library, questions.model.development, goal, failures=arguments.failures)
-            if arguments.held_out:
-                sound &= _measure("held-out", library, questions.model.held_out, goal, failures=False)
+    beside: dict[str, list[_Asked]] = {}
+    for folder in folders:
+        for code in read_document(folder / "pack.yaml", PackModel).model.languages:
+            right, asked = _check_one(folder, code, arguments, article)
+            sound &= right
+            if asked:
+                beside.setdefault(code, []).append(asked)
+    for packs in beside.values():
+        sound &= len(packs) < 2 or _check_together(packs, listed=arguments.failures)
     return 0 if sound else FOUND
 
 
-def _report(faults: Sequence[Fault]) -> bool:
-    """Print faults, and return whether there is no error among them."""
-    for fault in faults:
-        print(fault)
-    errors = sum(fault.severity == "error" for fault in faults)
-    warnings = sum(fault.severity == "warning" for fault in faults)
-    to_do = len(faults) - errors - warnings
-    told = [_counted(count, kind) for count, kind in ((errors, "error"), (warnings, "warning")) if count]
-    told += [f"{to_do:,} to do"] if to_do else []
-    print(", ".join(told) or "No faults.")
-    return not errors
+def _check_one(
+    folder: Path, code: str, arguments: argparse.Namespace, article: str | None
+) -> tuple[bool, _Asked | None]:
+    """Check a pack in one language; return whether it is sound, and the pack where it can be asked its questions."""
+    from bot.commands.check_report import report_changes, report_coverage, report_faults, report_score
+    from knowledge.checking import check, in_order, question_faults, to_dos
+    from knowledge.checking.article import article_faults
+    from knowledge.coverage import cover
+    from knowledge.engine import Engine
+    from knowledge.library import Library
+    from knowledge.loading import load_language, load_pack, load_rules
+    from knowledge.packfiles import read_files, read_questions
+    from knowledge.prose import load_prose
+
+    language, rules = load_language(code), load_rules()
+    files = read_files(folder, code)
+    questions = read_questions(folder, code)
+    checked = check(files, language, rules)
+    faults = list(checked.faults)
+    if questions is not None:
+        faults += [*question_faults(questions, files.pack.model), *to_dos(questions)]
+    coverage = None
+    if article is not None and checked.engine is not None:
+        coverage = cover(article, checked.engine.base, load_prose(language))
+        faults += article_faults(coverage, files, arguments.article)
+    print(f"{files.pack.model.id} ({code})")
+    sound = report_faults(in_order(faults))
+    if coverage:
+        report_coverage(coverage)
+    if checked.engine is None:
+        print("Its questions are asked once this is right.")
+        return sound, None
+    if questions is None:
+        return sound, None
+    library = Library([checked.engine])
+    sound &= report_score("development", library, questions, listed=arguments.failures)
+    if arguments.held_out:
+        sound &= report_score("held_out", library, questions, listed=False)
+    if arguments.against:
+        before = load_pack(_from_here(arguments.against), language)
+        report_changes(Library([Engine(before, language, rules)]), library, questions)
+    return sound, _Asked(checked.engine, questions)
 
 
-def _measure(
-    part: str, library: Library, questions: Sequence[QuestionModel], goal: GoalModel, *, failures: bool
-) -> bool:
-    """Print how questions fare, and return whether they reach the goal."""
-    from knowledge.scoring import score
+def _check_together(packs: Sequence[_Asked], *, listed: bool) -> bool:
+    """Ask each pack's questions with all packs at hand; return whether none loses a question that it answers right."""
+    from bot.commands.check_report import report_company
+    from knowledge.documents import PackError
+    from knowledge.library import Library
 
-    if not questions:
-        print(f"There are no {part} questions.")
-        return True
-    result = score(library, questions)
-    if failures:
-        for failure in result.failures:
-            print(_failure(failure))
-    print(_counted(len(questions), f"{part} question"))
-    for name, right, asked, sign, wanted in (
-        ("answerable, right", result.answerable.right, result.answerable.asked, "≥", goal.answerable),
-        ("unanswerable, refused", result.unanswerable.right, result.unanswerable.asked, "≥", goal.unanswerable),
-        ("wrong figure", result.wrong_figures, result.asked, "≤", goal.wrong_figures),
-    ):
-        share = right / asked if asked else float(sign == "≥")
-        print(f"  {name:<22}{right:>6,} of {asked:>6,}{share:>8.1%}   goal {sign} {wanted:.1%}")
-    for title, tallies in (("by operation", result.by_operation), ("by style", result.by_style)):
-        parts = [f"{name} {tally.right}/{tally.asked}" for name, tally in tallies.items()]
-        if parts:
-            print(textwrap.fill(", ".join(parts), 120, initial_indent=f"  {title}: ", subsequent_indent="    "))
-    reached = result.reaches(goal)
-    if not reached:
-        print(f"The {part} questions do not reach the goal.")
-    return reached
-
-
-def _failure(failure: Failure) -> str:
-    """Return a question that failed, what was expected and what it got."""
-    question, answer = failure.question, failure.answer
-    expected = [*question.status, *(_told(figure) for figure in question.figures), *question.about]
-    figures = [_told(item.value if item.value is not None else (item.low, item.high)) for item in answer.figures]
-    got = [answer.status, answer.intent, *figures, *answer.notes]
-    return f"{failure.mark}: {' → '.join(question.ask)}\n    expected {' '.join(expected)}; got {' '.join(got)}"
-
-
-def _told(figure: float | tuple[float | None, float | None]) -> str:
-    return "–".join(f"{end:,.15g}" for end in (figure if isinstance(figure, tuple) else (figure,)) if end is not None)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    ids = [pack.engine.base.id for pack in packs]
+    if len(set(ids)) < len(ids):
+        raise PackError([f"two of the packs have the same id ({', '.join(ids)}); give one of them another"])
+    together = Library([pack.engine for pack in packs])
+    kept = [report_company(Library([pack.engine]), together, pack.questions, listed=listed) for pack in packs]
+    return all(kept)
 
 
 def _from_here(folder: Path) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from knowledge.checking.faults import Fault, fault
+from knowledge.checking.faults import Fault, Severity, fault
 from knowledge.compiling import PackCompiler, is_acronym
 from knowledge.documents import Place, field_name
 from knowledge.language import Language
@@ -76,7 +76,21 @@ def phrase_faults(files: PackFiles, language: Language) -> list[Fault]:
             problem = f"{second.phrase!r} already names {first.thing} in line {line}{same}"
             remedy = f"leave it to one of {first.thing} and {second.thing}, or add a word that tells them apart"
             faults.append(fault(files.lexicon, second.place, problem, remedy))
-    return faults
+    return [*faults, *_shared_words(files, compiler)]
+
+
+def _shared_words(files: PackFiles, compiler: PackCompiler) -> Iterator[Fault]:
+    """Yield the words that two figures of one measure claim, so that they cannot decide between the two."""
+    measures = {item.id: item.measure for item in files.pack.model.observations}
+    claimed: dict[tuple[str | None, Key], tuple[str, Place]] = {}
+    for identity, words in files.lexicon.model.observations.items():
+        for index, phrase in enumerate(words.words):
+            place = ("observations", identity, "words", index)
+            first, where = claimed.setdefault((measures.get(identity), compiler.key(phrase)), (identity, place))
+            if first != identity:
+                problem = f"{phrase!r} already goes with {first} in line {files.lexicon.line(where)}"
+                remedy = f"leave it to one of {first} and {identity}: it tells the two not apart"
+                yield fault(files.lexicon, place, problem, remedy, Severity.WARNING)
 
 
 def _named(lexicon: LexiconModel) -> Iterator[tuple[Place, NamedModel]]:

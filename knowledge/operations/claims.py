@@ -133,7 +133,7 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
         return _check_computed(question, number, percent_change(narrowed) if changes else share(narrowed))
     if not any(mention.slot != "period" for mention in mentions):
         items = question.base.stating(number.value)
-        if len(items) == 1:
+        if len(items) == 1 and all(mention.targets for mention in mentions):  # no other time than those of the pack
             return _verdict(question, number, stated(items[0]))
         if mentions:
             return _check_named(question, number, mentions)

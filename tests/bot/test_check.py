@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from tests.knowledge.harbour import ARTICLE, line_with, write
+from tests.knowledge.harbour import ARTICLE, line_with, write, write_marina
 
 QUESTIONS = """\
 development:
@@ -107,6 +107,7 @@ def test_the_article_is_held_against_the_pack(pack: Path, capsys: pytest.Capture
     told = capsys.readouterr().out
     assert f"{article}:3: ¶2: the figure “330” is not in the pack" in told
     assert "grain-2024 has a figure that ¶2 does not state" in told
+    assert "Of 9 figures in the article the pack holds 8." in told
 
 
 def test_an_article_that_cannot_be_read_is_told(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,6 +138,78 @@ def test_failures_are_listed_of_the_development_questions_only(pack: Path, capsy
     assert "arrivals in 2023?" not in told
     assert "The development questions do not reach the goal." in told
     assert "The held-out questions do not reach the goal." in told
+
+
+def test_a_failure_is_told_where_it_stands_with_what_it_was_taken_for(
+    pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = pack / "questions.en.yaml"
+    path.write_text(
+        QUESTIONS + "- {ask: grain by women in 2024?, status: [answered], figures: [1]}\n", encoding="utf-8"
+    )
+    path.write_text(path.read_text().replace("held_out:\n", "").replace("in 2023?, status", "by sailors, status"))
+    main(["check", str(pack), "--failures"])
+    told = capsys.readouterr().out
+    assert f"{path}:{line_with(path, 'women')}: not answered: grain by women in 2024?\n" in told
+    assert "    taken for: value of cargo grain, period 2024\n" in told
+    assert "    left over: women\n" in told
+
+
+def test_questions_answered_otherwise_than_before_are_listed(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = pack / "questions.en.yaml"
+    path.write_text(QUESTIONS, encoding="utf-8")
+    before = pack / "before"
+    before.mkdir()
+    write(before, {"pack.yaml": ("value: 800,", "value: 700,")})
+    assert main(["check", str(pack), "--against", str(before)]) == 0
+    assert capsys.readouterr().out.endswith(
+        f"{path}:3: wrong figure, now right: arrivals 2024? → and 2023?\n"
+        "    - 700 ships: arrivals in 2023 (answered, harbour)\n"
+        "    + 800 ships: arrivals in 2023 (answered, harbour)\n"
+        "1 development question answered otherwise than from the version before.\n"
+    )
+    assert main(["check", str(pack), "--against", str(pack / "none")]) == 2
+
+
+def test_packs_are_checked_beside_each_other(pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (pack / "questions.en.yaml").write_text(QUESTIONS, encoding="utf-8")
+    other = write_marina(tmp_path / "marina")
+    own = other / "questions.en.yaml"
+    own.write_text("development:\n- {ask: what did the tempest do?, status: [answered], about: [storm]}\n")
+    assert main(["check", str(pack), str(other)]) == 0
+    told = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert told[told.index("harbour beside marina") :] == [
+        "harbour beside marina",
+        "as by itself 1 of 3",
+        "asked back 2 of 3",
+        "lost to another pack 0 of 3",
+        "not its own, answered elsewhere 0 of 3",
+        "marina beside harbour",
+        "as by itself 1 of 1",
+        "asked back 0 of 1",
+        "lost to another pack 0 of 1",
+        "not its own, answered elsewhere 0 of 1",
+    ]
+
+
+def test_a_question_that_another_pack_takes_is_a_fault(
+    pack: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = pack / "questions.en.yaml"
+    path.write_text("development:\n- {ask: wild storm?, status: [answered], about: [storm]}\n", encoding="utf-8")
+    other = write_marina(tmp_path / "marina")
+    (other / "questions.en.yaml").write_text("development: []\n")
+    lexicon = other / "en.yaml"
+    lexicon.write_text(lexicon.read_text().replace("tempest]", "tempest, wild storm]"))
+    assert main(["check", str(pack), str(other)]) == 1
+    assert f"{path}:2: right, now " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--article", "--against"])
+def test_what_is_for_one_pack_is_not_for_several(option: str, pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(pack), str(pack), option, str(pack)]) == 2
+    assert "for one pack" in capsys.readouterr().err
+    assert main(["check", str(pack), str(pack)]) == 0, "without questions there is nothing to be lost"
 
 
 def test_faults_of_the_questions_are_told(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:

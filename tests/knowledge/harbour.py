@@ -115,6 +115,7 @@ def write_marina(folder: Path) -> Path:
         "pack.yaml": ("id: harbour\n", "id: marina\n"),
         "en.yaml": ("title: The harbour\nabout: ships in the harbour", "title: The marina\nabout: boats in the marina"),
     }
+    folder.mkdir(exist_ok=True)
     lexicon = write(folder, changes) / "en.yaml"
     lexicon.write_text(lexicon.read_text(encoding="utf-8").replace("[storm, gale]", "[storm, gale, tempest]"))
     return folder

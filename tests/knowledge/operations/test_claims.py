@@ -64,6 +64,7 @@ UNKNOWN = [
     "1300 callouts in 2021?",
     "is it true that 5 percent of launches happened?",
     "1,200 callouts at the airport in 2024?",
+    "was it 4321 in september 2021?",
 ]
 
 
