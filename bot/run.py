@@ -8,7 +8,7 @@ import logging
 import signal
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from telegram import Bot
 
     from bot.settings import Settings
+    from bot.telegram.rate_limiter import RateLimiter
     from bot.telegram.types import BotApplication
     from knowledge.library import Library
 
@@ -125,9 +126,10 @@ async def _answer(
     bot = application.bot
     await application.initialize()
     webhook = _webhook(bot, services, intake)
+    limiter = cast("RateLimiter", bot.rate_limiter)
     beside = [
         asyncio.create_task(_sweep(services.storage)),
-        asyncio.create_task(Deliverer(bot, services).run()),
+        asyncio.create_task(Deliverer(bot, services, limiter.answers_sent).run()),
         asyncio.create_task(Reloader(bot, services, folders).run()),
     ]
     for task in beside:

@@ -56,10 +56,15 @@ class Deliverer:
         self,
         bot: ExtBot[Priority],
         services: Services,
+        answers_sent: Callable[[], int] = lambda: 0,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Send with `bot` what the services' library says; `sleep` waits for a turn, in seconds."""
+        """Send with `bot` what the services' library says.
+
+        `answers_sent` tells how many answers were sent since it was asked last; `sleep` waits for a turn, in seconds.
+        """
         self._sleep = sleep
+        self._answers_sent = answers_sent
         self._bot = bot
         self._services = services
         self._outbox = services.storage.outbox
@@ -86,6 +91,8 @@ class Deliverer:
             StorageError: If the database cannot be used now; what is in hand goes on.
         """
         while True:
+            if answers := self._answers_sent():
+                await self._outbox.give_way(answers)
             editor = await self._published()
             while await self._outbox.tick() == PAGE:
                 pass
@@ -132,6 +139,8 @@ class Deliverer:
             await self._outbox.finish(delivery)
             return
         await self._sleep(delivery.wait)
+        if not await self._outbox.may_send(delivery):
+            return  # it is somebody else's by now, or nobody's
         try:
             await self._send(delivery, message, silently=schedule.is_quiet(now))
         except TelegramError as error:

@@ -12,7 +12,7 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, case, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, or_, select, tuple_, update
 
 from bot.delivery.schedule import WORTH, Frequency, Quiet, Schedule
 from bot.storage.records import (
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 LEASE: Final = 600
 """Seconds that a claimed message is left to who claimed it: far more than any of them takes."""
+SENT_WITHIN: Final = 300
+"""Seconds that a lease must last when its message is sent: more than limits and time-outs can delay that."""
 PAGE: Final = 500
 """How many subscriptions one transaction looks after, so that none lasts long."""
 WINDOW: Final = 600
@@ -48,6 +50,10 @@ SPACING_MS: Final = 40
 Telegram allows about 30 a second; the rest is for answers, and for the network's jitter.
 """
 _NEWS: Final = "news"
+_EDITION_OF_NEWS: Final = literal(f"{_NEWS}:") + pack_version.c.pack + ":" + pack_version.c.version
+_PAUSED: Final = select(_EDITION_OF_NEWS).where(
+    pack_version.c.bot == bindparam("bot"), pack_version.c.state == NewsState.PAUSED.value
+)
 
 
 class Outbox:
@@ -295,11 +301,12 @@ class Outbox:
         return await self._database.write(work)
 
     async def pause_news(self, *, paused: bool) -> int:
-        """Pause all news, or let it go on; returns of how many versions."""
-        from_, to = NewsState.GOING_OUT, NewsState.PAUSED
-        if not paused:
-            from_, to = to, from_
-        change = update(pack_version).where(pack_version.c.state == from_.value).values(state=to.value)
+        """Pause all news, what is written of it included, or let it go on; returns of how many versions."""
+        written = exists().where(delivery.c.bot == pack_version.c.bot, delivery.c.edition == _EDITION_OF_NEWS)
+        goes_out = or_(pack_version.c.state == NewsState.GOING_OUT.value, written)
+        which = goes_out if paused else pack_version.c.state == NewsState.PAUSED.value
+        to = NewsState.PAUSED if paused else NewsState.GOING_OUT
+        change = update(pack_version).where(which).values(state=to.value)
         return await self._database.write(lambda connection: connection.execute(change).rowcount)
 
     # Sending
@@ -307,20 +314,23 @@ class Outbox:
     async def claim(self, limit: int) -> tuple[Delivery, ...]:
         """Return messages that may be sent now, the longest due first, and lease them to the caller.
 
-        Of each chat only the first: the next one waits until that is done. What is not worth sending any more is
-        dropped.
+        Of each chat only the first: the next one waits until that is done. News that is paused is in nobody's way. What
+        is not worth sending any more is dropped.
         """
         earlier = delivery.alias("earlier")
         place = ("due_at", "thread", "edition")
-        is_first = ~exists().where(
-            earlier.c.bot == delivery.c.bot,
-            earlier.c.chat == delivery.c.chat,
-            tuple_(*(earlier.c[name] for name in place)) < tuple_(*(delivery.c[name] for name in place)),
-        )
 
         def work(connection: Connection) -> tuple[Delivery, ...]:
             now = self._clock.now(connection)
-            ripe = and_(delivery.c.bot == self._bot, delivery.c.not_before_at <= now)
+            paused = list(connection.execute(_PAUSED, {"bot": self._bot}).scalars())
+            is_first = ~exists().where(
+                earlier.c.bot == delivery.c.bot,
+                earlier.c.chat == delivery.c.chat,
+                earlier.c.edition.not_in(paused),
+                tuple_(*(earlier.c[name] for name in place)) < tuple_(*(delivery.c[name] for name in place)),
+            )
+            is_paused = delivery.c.edition.in_(paused)
+            ripe = and_(delivery.c.bot == self._bot, delivery.c.not_before_at <= now, ~is_paused)
             first = (
                 select(delivery)
                 .where(ripe, is_first)
@@ -353,6 +363,26 @@ class Outbox:
             return tuple(claimed)
 
         return await self._database.write(work)
+
+    async def may_send(self, held: Delivery) -> bool:
+        """Return whether a message may still be sent: its lease lasts long enough, nobody ended or paused it."""
+        statement = select(delivery.c.not_before_at).where(self._held(held))
+
+        def work(connection: Connection) -> bool:
+            leased_until = connection.execute(statement).scalar()
+            if leased_until is None or leased_until - self._clock.now(connection) < SENT_WITHIN:
+                return False
+            return held.edition not in connection.execute(_PAUSED, {"bot": self._bot}).scalars()
+
+        return await self._database.read(work)
+
+    async def give_way(self, answers: int) -> None:
+        """Let what comes by itself wait for as many turns as answers to people took, whichever replica sent them."""
+
+        def work(connection: Connection) -> None:
+            self._turns(connection, answers)
+
+        await self._database.write(work)
 
     async def finish(self, done: Delivery, seen: Seen | None = None) -> None:
         """Take a message out, since it was sent or never will be; `seen` is what its reader knows now."""

@@ -166,6 +166,12 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._overall = _Gate(_Window(*OVERALL))
         self._chats: OrderedDict[int | str, _Gate] = OrderedDict()
         self._numbers = itertools.count()
+        self._answers = 0
+
+    def answers_sent(self) -> int:
+        """Return how many answers were sent since this was asked last, so that what is no answer can give way."""
+        count, self._answers = self._answers, 0
+        return count
 
     async def initialize(self) -> None:
         """Do nothing; there is nothing to open."""
@@ -216,6 +222,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
         async def when_there_is_room() -> Result:
             await self._overall.enter(turn)
             self._overall.leave(used=True)
+            self._answers += turn[0] is Priority.ANSWER
             return await request()
 
         await gate.enter(turn)

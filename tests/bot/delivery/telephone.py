@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -46,9 +47,14 @@ class Telephone:
         return found
 
 
-def deliverer(telephone: Telephone, storage: Storage, library: Library) -> tuple[Deliverer, Services]:
+async def no_sleep(_seconds: float) -> None: ...
+
+
+def deliverer(
+    telephone: Telephone,
+    storage: Storage,
+    library: Library,
+    sleep: Callable[[float], Awaitable[None]] = no_sleep,
+) -> tuple[Deliverer, Services]:
     services = Services(library, storage, load_settings({}), telephone.clock)
-
-    async def no_sleep(_seconds: float) -> None: ...
-
-    return Deliverer(cast("ExtBot[Priority]", telephone), services, no_sleep), services
+    return Deliverer(cast("ExtBot[Priority]", telephone), services, sleep=sleep), services

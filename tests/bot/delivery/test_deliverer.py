@@ -19,6 +19,7 @@ from bot.delivery.schedule import Frequency, Quiet, Schedule
 from bot.library import BUNDLED, load_library
 from bot.services import Services
 from bot.storage import Stopped, Storage
+from bot.storage.outbox import LEASE, SENT_WITHIN
 from knowledge.library import Library
 from tests.bot.delivery.telephone import Telephone, deliverer
 
@@ -281,3 +282,42 @@ async def test_nothing_goes_to_who_rests_though_it_was_handed_out_meanwhile(
     with closing(sqlite3.connect(tmp_path / "tally.db")) as database, database:
         database.execute("UPDATE subscription SET stopped = 'blocked'")
     assert await storage.outbox.claim(1) == ()
+
+
+async def test_nobody_is_sent_what_was_ended_or_paused_while_it_waited_for_its_turn(
+    storage: Storage, telephone: Telephone, library: Library, tmp_path: Path
+) -> None:
+    async def both_are_stopped(_seconds: float) -> None:
+        await storage.outbox.unsubscribe(ANN, 0)
+        await storage.outbox.pause_news(paused=True)
+
+    post, services = deliverer(telephone, storage, library, both_are_stopped)
+    await post.deliver_due()
+    await storage.outbox.subscribe(ANN, 0, DAILY)
+    await storage.outbox.subscribe(BOB, 0, Schedule())
+    telephone.time += timedelta(hours=9)
+    services.library = changed_pack(tmp_path / "corrected", value="value: 10309", version="version: 2\n")
+    await post.deliver_due()
+    assert telephone.sent == []
+    await storage.outbox.pause_news(paused=False)
+    telephone.time += timedelta(seconds=LEASE)
+    await deliverer(telephone, storage, services.library)[0].deliver_due()
+    assert telephone.chats() == [BOB]
+
+
+async def test_whose_lease_is_nearly_over_leaves_the_message_to_the_next(
+    storage: Storage, telephone: Telephone, library: Library
+) -> None:
+    async def stalls(_seconds: float) -> None:
+        telephone.time += timedelta(seconds=LEASE - SENT_WITHIN + 1)
+
+    slow, _ = deliverer(telephone, storage, library, stalls)
+    quick, _ = deliverer(telephone, storage, library)
+    await storage.outbox.subscribe(ANN, 0, DAILY)
+    telephone.time += timedelta(hours=9)
+    await slow.deliver_due()
+    await quick.deliver_due()
+    assert telephone.chats() == []
+    telephone.time += timedelta(seconds=SENT_WITHIN)
+    await quick.deliver_due()
+    assert telephone.chats() == [ANN]

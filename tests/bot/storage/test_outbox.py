@@ -167,6 +167,27 @@ async def test_news_goes_out_in_pages_and_can_be_paused(box: Outbox, monkeypatch
     assert sorted(chats) == list(range(1, 11))
 
 
+async def test_paused_news_waits_though_it_is_written_and_is_in_nobodys_way(box: Outbox, database_url: str) -> None:
+    await box.subscribe(ANN, 0, DAILY)
+    await box.note_version("p", "v1", FIGURES, tell=True)
+    await box.note_version("p", "v2", CHANGED, tell=True)
+    while await box.hand_out():
+        pass
+    assert await box.pause_news(paused=True) == 1
+    assert await box.claim(10) == ()
+    make_due(database_url, seconds=-1)
+    alter(database_url, "UPDATE subscription SET next_run_at = next_run_at - 2")
+    await box.tick()
+    (edition,) = await box.claim(10)
+    assert edition.news is None
+    await box.finish(edition)
+    assert await box.pause_news(paused=False) == 1
+    (news,) = await box.claim(10)
+    assert await box.may_send(news)
+    await box.pause_news(paused=True)
+    assert not await box.may_send(news)
+
+
 async def test_who_is_gone_rests_with_settings_kept_and_comes_back(box: Outbox, database_url: str) -> None:
     await box.subscribe(ANN, 0, DAILY)
     make_due(database_url)
@@ -250,6 +271,15 @@ async def test_turns_are_handed_out_evenly_over_all_replicas(database_url: str) 
     assert passed + last.wait >= 12 * outbox.SPACING_MS / 1000, "the turns of all before it have passed by then"
     for replica in replicas:
         await replica.close()
+
+
+async def test_what_comes_by_itself_gives_way_to_answers(box: Outbox, database_url: str) -> None:
+    await box.subscribe(ANN, 0, DAILY)
+    make_due(database_url)
+    await box.tick()
+    await box.give_way(100)
+    (claimed,) = await box.claim(1)
+    assert claimed.wait > 90 * outbox.SPACING_MS / 1000
 
 
 async def _after(storage: Storage, url: str) -> tuple[Delivery, ...]:

@@ -321,3 +321,12 @@ def test_chats_that_are_quiet_are_not_kept() -> None:
         assert sum(gate() is not None for gate in gates) == 0
 
     run_in_virtual_time(test())
+
+
+def test_it_tells_how_many_answers_were_sent_since_it_was_asked() -> None:
+    async def test() -> None:
+        telegram = Telegram()
+        await asyncio.gather(telegram.calls(ANN, BOB), telegram.call(GROUP, priority=Priority.DIGEST))
+        assert [telegram.limiter.answers_sent(), telegram.limiter.answers_sent()] == [2, 0]
+
+    run_in_virtual_time(test())
