@@ -24,6 +24,8 @@ NUMBERS = frozenset(
 )
 """Intents that ask for a number."""
 
+MONTHS = 12
+
 PARTED_BY = ("quantity", "how_long", "who", "where", "when", "why")
 """Cues that begin a new question within a message."""
 
@@ -36,6 +38,7 @@ def question_of(base: Base, language: Language, reading: Reading, context: Conte
     mentions = _attributed(base, reading, [m for m in reading.mentions if _within(m.start, m.end, asking)])
     limiting = _without_relative([mention for mention in mentions if limits(mention)], reading)
     limiting += lent(limiting, _told(reading, asking, limiting))
+    limiting = _without_kinds(limiting)
     known = [base.observation(identity) for identity in (*context.observations, *context.earlier)]
     return Question(
         base=base,
@@ -106,6 +109,16 @@ def _is_idle(mention: Mention, reading: Reading) -> bool:
     return reading.idle.issuperset(range(mention.start, mention.end))
 
 
+def _without_kinds(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without those that only say what kind of thing another is: "the retail industry"."""
+    named = {mention.slot for mention in mentions}
+    return [mention for mention in mentions if mention.slot != "dimension" or named.isdisjoint(_dimensions_of(mention))]
+
+
+def _dimensions_of(mention: Mention) -> set[str]:
+    return {facet[2:] for facet in mention.term.strong if facet.startswith("D:")}
+
+
 def _without_relative(mentions: list[Mention], reading: Reading) -> list[Mention]:
     """Return the mentions without "after summer" and the like, where another time is named that can be looked up."""
     times = [(mention, mention.asked) for mention in mentions if mention.asked]
@@ -146,32 +159,51 @@ def resolved(question: Question) -> Question:
     """Return the question with "the year before" put in figures, where another time in it says before what."""
     if not any(mention.asked and mention.asked.kind is not Kind.AT for mention in question.limiting):
         return question
-    year = _anchor(question)
+    anchors = _anchors(question)
     changing = question.has("change", "percent", "times", "difference") or any(n.times for n in question.numbers)
     return replace(
         question,
-        limiting=tuple(_in_figures(question.base, mention, year, changing) for mention in question.limiting),
+        limiting=tuple(_in_figures(question, mention, anchors, changing=changing) for mention in question.limiting),
         cues=tuple(cue for cue in question.cues if cue.name not in ("time_previous", "time_next")),
     )
 
 
-def _anchor(question: Question) -> str:
-    """Return the year that "the year before" stands before: one the question names, else that of the last answer."""
+def _anchors(question: Question) -> list[str]:
+    """Return what "the year before" may stand before: times that the question names, then those of the last answer."""
     named = [mention.asked.point for mention in question.limiting if mention.asked and mention.asked.kind is Kind.AT]
     shown = [item.period.start for item in question.recent if item.period and item.period.kind is Kind.AT]
-    return next((point for point in (*named, *shown) if grain_of(point) == "year"), "")
+    return [point for point in (*named, *shown) if not point.startswith("*")]
 
 
-def _in_figures(base: Base, mention: Mention, year: str, changing: bool) -> Mention:
+def _in_figures(question: Question, mention: Mention, anchors: Sequence[str], *, changing: bool) -> Mention:
     """Return a time as a point of time, if it can be told: "since 2023" is 2023 where a change is asked for."""
     asked = mention.asked
     if asked and asked.kind is Kind.SINCE and changing:
         at = Asked(Kind.AT, asked.point)
-    elif asked and asked.point in ("previous", "next") and year:
-        at = Asked(Kind.AT, shift(year, -1 if asked.point == "previous" else 1))
+    elif asked and asked.point in ("previous", "next"):
+        point = _shifted(question, mention, anchors, -1 if asked.point == "previous" else 1)
+        if point is None:
+            return mention
+        at = Asked(Kind.AT, point)
     else:
         return mention
-    facets = frozenset(f"p:{period.id}" for period in base.periods if covers(at, period))
+    facets = frozenset(f"p:{period.id}" for period in question.base.periods if covers(at, period))
     if not facets and asked.kind is Kind.SINCE:
         return mention
     return replace(mention, asked=at, term=Term(facets, frozenset()))
+
+
+def _shifted(question: Question, mention: Mention, anchors: Sequence[str], count: int) -> str | None:
+    """Return the point that lies one year or month, whichever the mention names, from the first anchor that it can."""
+    units = question.language.times.units
+    unit = next((units[word] for word in mention.text.split() if word in units), "")
+    by_grain = {
+        grain: next((point for point in anchors if grain_of(point) == grain), "") for grain in ("year", "month")
+    }
+    if unit == "month":
+        return shift(by_grain["month"], count) if by_grain["month"] else None
+    if by_grain["year"]:
+        return shift(by_grain["year"], count)
+    if not by_grain["month"]:
+        return None
+    return shift(by_grain["month"], count * MONTHS if unit == "year" else count)

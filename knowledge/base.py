@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Literal
 
 from knowledge.period import Period
 from knowledge.phrases import Trie
@@ -21,7 +22,8 @@ class Term:
     Facets are `m:` measure, `d:dimension=member`, `p:` period, `n:` note, `r:` relation, `o:` one observation,
     `D:` a dimension itself, `x:` what the pack is not about. `strong` facets name a thing; `weak` ones are words that
     go with it and limit it no further. `singled_out` are observations that a word within the phrase singles out among
-    those of its measure. A `subject` phrase is true of everything in the pack; `cumulative` means "all so far".
+    those of its measure. A `subject` phrase is true of everything in the pack; `cumulative` means "all so far",
+    `opposite` names a measure turned round ("losses" of the gains).
     """
 
     strong: frozenset[str]
@@ -29,18 +31,24 @@ class Term:
     subject: bool = False
     cumulative: bool = False
     singled_out: frozenset[str] = frozenset()
+    opposite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted: unit, kind (count, rate, duration, amount), whether values of different times may be added."""
+    """What is counted: unit, kind (count, rate, duration, amount).
+
+    `additive` tells whether values may be added up, `members` that only those of one time may. `better` is `more` or
+    `less`, whichever is the good side; None where nobody said.
+    """
 
     id: str
     label: str
     unit: str
     kind: str
     counts: str
-    additive: bool
+    additive: bool | Literal["members"]
+    better: Literal["more", "less"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +136,11 @@ class Base:
 
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
     entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
-    `shapes` are those that occur, `numbers` the entries by the numbers that they state. `terms` is a trie of phrases by
+    `shapes` are those that occur, `numbers` the entries by the numbers that they state, `latest` the points of time,
+    latest first. `terms` is a trie of phrases by
     the stems of their telling words, `fixed` one of phrases of small words, word for word; both end in a `Term`.
-    `acronyms` are names that only their capitals tell from small words, with what is read for them.
+    `acronyms` are names that only their capitals tell from small words, with what is read for them,
+    `broken` pairs of stems that a phrase has a comma or point between.
     """
 
     id: str
@@ -146,6 +156,7 @@ class Base:
     shapes: tuple[frozenset[str], ...]
     numbers: dict[float, tuple[int, ...]]
     headlines: tuple[Observation, ...]
+    latest: tuple[str, ...]
     measures: dict[str, Measure]
     relations: tuple[Relation, ...]
     periods: tuple[Period, ...]
@@ -156,6 +167,7 @@ class Base:
     people: frozenset[str]
     synonyms: dict[str, str]
     acronyms: dict[str, str]
+    broken: frozenset[tuple[str, str]]
     names: dict[str, str]
     units: dict[str, tuple[str, str]]
     caveats: dict[str, str]

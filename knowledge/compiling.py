@@ -122,6 +122,7 @@ class _Facets:
     subject: set[tuple[str, ...]]
     cumulative: set[tuple[str, ...]]
     only: set[tuple[str, ...]]
+    opposite: set[tuple[str, ...]]
 
 
 def is_acronym(phrase: str, tongue: language.Language) -> bool:
@@ -141,8 +142,9 @@ class PackCompiler:
         self._members: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
         self._fixed: set[tuple[str, ...]] = set()
         self._acronyms: dict[str, str] = {}
-        self._facets = _Facets({}, {}, set(), set(), set())
+        self._facets = _Facets({}, {}, set(), set(), set(), set())
         self._measures = {item.id: item.measure for item in pack.observations}
+        self._broken: set[tuple[str, str]] = set()
 
     def compile(self) -> base.Base:
         """Return the compiled pack."""
@@ -156,6 +158,7 @@ class PackCompiler:
                 kind=measure.kind,
                 counts=measure.counts,
                 additive=measure.additive,
+                better=measure.better,
             )
             for identity, measure in pack.measures.items()
         }
@@ -190,6 +193,7 @@ class PackCompiler:
             shapes=tuple({frozenset(dimension for dimension, _ in item.members): None for item in observations}),
             numbers=numbers,
             headlines=tuple(item for item in observations if item.headline),
+            latest=tuple(sorted((p.id for p in periods.values() if p.kind is Kind.AT), reverse=True)),
             measures=measures,
             relations=tuple(self._relation(item) for item in pack.relations),
             periods=tuple(periods.values()),
@@ -199,6 +203,7 @@ class PackCompiler:
             people=self._people(),
             synonyms=lexicon.synonyms,
             acronyms=self._acronyms,
+            broken=frozenset(self._broken),
             stems={word: self._language.stem(word) for word in self._words},
             names=self._names(),
             units={identity: (unit.one, unit.other) for identity, unit in lexicon.units.items()},
@@ -341,6 +346,8 @@ class PackCompiler:
         self._add(self._facets.strong, phrases, facet)
         self._add(self._facets.weak, named.words, facet)
         self._facets.only |= {self.key(phrase) for phrase in named.strong}
+        self._add(self._facets.strong, named.opposite, facet)
+        self._facets.opposite |= {self.key(phrase) for phrase in named.opposite}
 
     def _add(self, table: dict[tuple[str, ...], set[str]], phrases: Iterable[str], facet: str) -> None:
         for phrase in phrases:
@@ -354,9 +361,17 @@ class PackCompiler:
         fixed = len(words) > 1 and all(word in small for word in words)
         telling = words if fixed else [word for word in words if word not in self._language.stop] or words
         key = tuple(self._language.stem(word) for word in telling)
+        self._broken |= self._breaks(phrase)
         if fixed:
             self._fixed.add(key)
         return key
+
+    def _breaks(self, phrase: str) -> set[tuple[str, str]]:
+        """Return the stems on both sides of each comma or point within a phrase ("Korea, Rep.")."""
+        tokens = tokenise(plain(phrase))
+        places = [place for place, token in enumerate(tokens) if token.is_break and 0 < place < len(tokens) - 1]
+        stem = self._language.stem
+        return {(stem(tokens[place - 1].text), stem(tokens[place + 1].text)) for place in places}
 
     def words_of(self, phrase: str) -> list[str]:
         """Return the words of a phrase as the language and the lexicon rewrite them."""
@@ -382,6 +397,7 @@ class PackCompiler:
                 subject=key in facets.subject,
                 cumulative=key in facets.cumulative,
                 singled_out=singled_out,
+                opposite=key in facets.opposite,
             )
         return terms, fixed
 

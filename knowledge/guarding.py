@@ -120,6 +120,11 @@ class Guard:
         return all(facet[0] in "Dr" for facet in term.strong)
 
     @cached_property
+    def _counted(self) -> set[int]:
+        """The places of words right after "how many": they say what is counted."""
+        return {cue.end for cue in self._question.cues if cue.name == "how_many"}
+
+    @cached_property
     def _asking(self) -> Sequence[Clause]:
         """The clauses that ask; all of them where the question is but a story."""
         clauses = self._question.reading.clauses
@@ -187,7 +192,7 @@ class Guard:
         "got", or in a question or a fragment that says little else.
         """
         question, language = self._question, self._question.language
-        if self._words[place].sort is not Sort.WORD:
+        if self._words[place].sort is not Sort.WORD or place in self._counted:
             return True
         if not any(m.term.strong and m.slot not in ("period", "") for m in question.mentions):
             return True

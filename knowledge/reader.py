@@ -109,7 +109,11 @@ class Reader:
         # "Refusals since the war" names no refusal of war: words that place things in time stay.
         harmless = self._language.harmless - self._language.times.before_point
         stems = [word.stems for word in words]
-        telling = [i for i, word in enumerate(words) if word.text not in stop or word.sort is not Sort.WORD]
+        telling = [
+            i
+            for i, word in enumerate(words)
+            if (word.text not in stop or word.sort is not Sort.WORD) and not self._is_within_name(words, i)
+        ]
         skippable = frozenset(index for index, word in enumerate(words) if word.text in harmless)
         found = phrases(self._base.terms, stems, telling, skippable)
         found += phrases(self._base.fixed, stems, range(len(words)), skippable)
@@ -122,6 +126,13 @@ class Reader:
                 chosen.append(self._mention(phrase, words[phrase.start : phrase.end]))
                 taken.update(places)
         return chosen
+
+    def _is_within_name(self, words: list[Word], index: int) -> bool:
+        """Return whether a comma or point stands where a phrase of the pack has one ("Korea, Rep.")."""
+        if not words[index].is_break or not self._base.broken or not 0 < index < len(words) - 1:
+            return False
+        before, after = words[index - 1].stems, words[index + 1].stems
+        return any((first.word, second.word) in self._base.broken for first in before for second in after)
 
     def _mention(self, phrase: Phrase, words: list[Word]) -> Mention:
         people = any(form.word in self._base.people for word in words for form in word.forms)

@@ -63,7 +63,13 @@ class MeasureModel(_Model):
     kind: Literal["count", "rate", "duration", "amount"] = "count"
     counts: str = Field(default="", description="What one of it is: people, cases, ...")
     dimensions: tuple[Id, ...] = ()
-    additive: bool = Field(default=False, description="Values of different years or members may be added up.")
+    additive: bool | Literal["members"] = Field(
+        default=False,
+        description="Values of different times or members may be added up; `members`: those of one time, as of stocks.",
+    )
+    better: Literal["more", "less"] | None = Field(
+        default=None, description="Whether a higher value is a good one, for questions about the best and the worst."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
@@ -181,6 +187,9 @@ class NamedModel(_Model):
     strong: tuple[Phrase, ...] = ()
     words: tuple[Phrase, ...] = ()
     people: tuple[Phrase, ...] = ()
+    opposite: tuple[Phrase, ...] = Field(
+        default=(), description="Of a measure with a sign: phrases that turn it round, as losses do gains."
+    )
 
 
 class ObservationWordsModel(_Model):

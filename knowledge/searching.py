@@ -46,14 +46,16 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
     """Return what accounts for all these mentions, best first; `hints` decide between equals and limit nothing."""
     given = tuple(mentions)
     limiting = [mention.term.strong for mention in given if limits(mention)]
-    choices = [mention.targets for mention in given if limits(mention)]
+    choices: list[Iterable[str]] = [mention.targets for mention in given if limits(mention)]
     first_note = len(base.observations)
     common = base.common(choices, MANY + 1)
     too_many = len(common) > MANY
     further: tuple[Observation, ...] = ()
     if too_many:
         further = tuple(base.observations[index] for index in common[:MANY] if index < first_note)
-        common = _least_broken_down(base, choices)
+        choices, common = _least_broken_down(base, choices)
+        if len(common) > MANY:
+            common = _latest(base, choices)
         if len(common) > MANY:
             return Found((), (), further, too_many)
     if not common:
@@ -86,11 +88,24 @@ def years_of(base: Base, measure: str) -> tuple[str, str] | None:
     return min(period.start[:4] for period in own), max(period.end[:4] for period in own)
 
 
-def _least_broken_down(base: Base, choices: Sequence[frozenset[str]]) -> list[int]:
-    """Return those of very many entries that have the fewest members which nobody named: the totals, if any."""
+def _least_broken_down(base: Base, choices: list[Iterable[str]]) -> tuple[list[Iterable[str]], list[int]]:
+    """Return those of very many entries that have the fewest members which nobody named: the totals, if any.
+
+    With them come the facets that they are chosen by.
+    """
     named = {facet[2:].partition("=")[0] for facets in choices for facet in facets if facet.startswith("d:")}
     for shape in sorted(base.shapes, key=lambda shape: (len(shape - named), -len(shape))):
-        common = base.common([*choices, (shape_facet(shape),)], MANY + 1)
+        closer = [*choices, (shape_facet(shape),)]
+        common = base.common(closer, MANY + 1)
+        if common:
+            return closer, common
+    return choices, []
+
+
+def _latest(base: Base, choices: Sequence[Iterable[str]]) -> list[int]:
+    """Return those of very many entries that are of the latest time of all: what is so now."""
+    for point in base.latest:
+        common = base.common([*choices, (f"p:{point}",)], MANY + 1)
         if common:
             return common
     return []
@@ -166,7 +181,7 @@ def operands(base: Base, mentions: Sequence[Mention], joiners: Sequence[int]) ->
         else:
             groups[-1].append(mention)
     if len(groups) == 1:
-        return groups
+        return _members_apart(base, groups[0], joiners)
     crossed = _crossed(limiting)
     if crossed:
         return crossed
@@ -177,6 +192,16 @@ def _begins_anew(group: Sequence[Mention], mention: Mention) -> bool:
     """Return whether a time is named once more for a second thing: "July verdicts / July cases"."""
     again = any(other.slot == mention.slot == "period" and other.term == mention.term for other in group)
     return again and any(other.slot == "measure" for other in group)
+
+
+def _members_apart(base: Base, group: list[Mention], joiners: Sequence[int]) -> list[list[Mention]]:
+    """Return two joined members of different dimensions apart, where nothing has both ("the state and shops")."""
+    members = [mention for mention in group if any(facet.startswith("d:") for facet in mention.term.strong)]
+    if len(members) == 2 and any(members[0].end - 1 <= place <= members[1].start for place in joiners):
+        sides = [[mention for mention in group if mention is not other] for other in reversed(members)]
+        if not _together(base, group) and all(_together(base, side) for side in sides):
+            return sides
+    return [group]
 
 
 def _together(base: Base, mentions: Sequence[Mention]) -> bool:

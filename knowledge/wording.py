@@ -129,7 +129,9 @@ class Wording:
     def figure(self, result: Result) -> Figure:
         """Return a result as a figure of the answer."""
         quantity = result.quantity
-        periods = dict.fromkeys(item.period.iso for item in result.inputs if item.period)
+        periods = list(dict.fromkeys(item.period.iso for item in result.inputs if item.period))
+        if result.operation in ("sum_over_time", "mean_over_time"):
+            periods = [f"{periods[0]}/{periods[-1]}"]
         unit = {"percent": "%", "times": "times"}.get(result.unit, "")
         return Figure(
             value=quantity.value,
@@ -163,6 +165,9 @@ class Wording:
             "first_label_capital": capital(labels[0]),
             "second": figures[1] if len(figures) > 1 else "",
             "second_label": labels[1] if len(labels) > 1 else "",
+            "last": figures[-1],
+            "last_label": labels[-1],
+            "count": str(len(labels)),
         }
         if result.per:
             words["per"] = self._wording["pers"][result.per]

@@ -69,8 +69,7 @@ def phrases_of(*names: str, small: Collection[str] = ()) -> list[str]:
             found.append(f"{tail} {head}")
         if "&" in name:
             found.append(_plain(name.replace("&", " and ")))
-    cleaned = (re.sub(r"[,;:()]+", " ", phrase) for phrase in found)
-    single = (" ".join(phrase.split()) for phrase in cleaned)
+    single = (" ".join(re.sub(r"[()]+", " ", phrase).split()) for phrase in found)
     kept = [phrase for phrase in single if phrase and not all(word in small for word in phrase.split())]
     kept += [name for name in names if name.isalpha() and name.isupper() and name.lower() in small]
     return list(dict.fromkeys(kept))

@@ -163,6 +163,25 @@ def series(base: Base, like: Observation) -> tuple[Observation, ...]:
     return tuple(sorted((item for item in items if item.period and item.period.kind is Kind.AT), key=end_of))
 
 
+def times_within(question: Question) -> list[Mention]:
+    """Return the times of the question that have no figures of their own but shorter times that do: years of months."""
+    return [
+        mention
+        for mention in question.limiting
+        if (asked := mention.asked) is not None
+        and asked.kind is Kind.AT
+        and not mention.term.strong
+        and any(point.startswith(f"{asked.point}-") for point in question.base.latest)
+    ]
+
+
+def lies_within(observation: Observation, times: Sequence[Mention]) -> bool:
+    """Return whether an observation is of a time that lies within one of these."""
+    period = observation.period
+    points = [mention.asked.point for mention in times if mention.asked]
+    return period is not None and any(period.start.startswith(f"{point}-") for point in points)
+
+
 def siblings(base: Base, like: Observation, dimension: str) -> tuple[Observation, ...]:
     """Return the observations that differ from this one only in their member of a dimension."""
     rest = {name: member for name, member in like.members if name != dimension}

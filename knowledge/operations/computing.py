@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.base import Base, Observation, Relation, Term
+from knowledge.base import Base, Measure, Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
-from knowledge.operations.choosing import choose, end_of, fitting, nearest, only, series, siblings, words_of
+from knowledge.operations.choosing import (
+    choose,
+    end_of,
+    fitting,
+    lies_within,
+    nearest,
+    only,
+    series,
+    siblings,
+    times_within,
+    words_of,
+)
 from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
 from knowledge.reading import Mention
@@ -15,6 +26,8 @@ from knowledge.searching import account_for, find
 
 _COMPARING = ("highest", "lowest", "compare", "change", "more_than", "less_than", "difference")
 MONTHS = 12
+PARTS = {"month": MONTHS, "quarter": 4, "half": 2}
+"""How many shorter times make up a year."""
 DAYS_OF_WEEK = 7
 
 
@@ -239,7 +252,7 @@ def _share_of_times(question: Question, items: list[Observation]) -> Finding | N
     if len({(item.measure, item.members) for item in distinct}) > 1 or len(distinct) != 2:
         return None
     if question.has("sum"):
-        if not question.base.measures[distinct[0].measure].additive or not _disjoint(distinct):
+        if not may_add_up(question.base.measures[distinct[0].measure], distinct) or not _disjoint(distinct):
             return None
         part = max(distinct, key=lambda item: _mentioned(question, item))
         whole = sum(item.quantity.middle for item in distinct)
@@ -329,6 +342,9 @@ def _related_pair(question: Question, items: tuple[Observation, ...]) -> tuple[O
 
 def total(question: Question) -> Finding | None:
     """Answer "together": the sum of figures of one measure that overlap in nothing."""
+    over_time = sum_over_time(question)
+    if over_time:
+        return over_time
     items = _several(question, "sum") if question.own else _summable(question.recent)
     if not isinstance(items, tuple):
         return items
@@ -339,10 +355,60 @@ def total(question: Question) -> Finding | None:
     same_measure = all(item.measure == first.measure for item in items)
     if len(items) < 2:
         return None
-    if not same_measure or not measure.additive or not _disjoint(items):
+    if not same_measure or not may_add_up(measure, items) or not _disjoint(items):
         return missing("sum", "not_added", near=items)
     quantity = computed(sum(item.quantity.middle for item in items), tuple(item.quantity for item in items))
     return answered("sum", [Result(quantity, measure.unit, items, "sum")], related=_inputs(items))
+
+
+def may_add_up(measure: Measure, items: Sequence[Observation]) -> bool:
+    """Return whether the sum of a measure's figures means anything; stocks are only added up at one time."""
+    if measure.additive == "members":
+        return len({item.period for item in items}) == 1
+    return measure.additive
+
+
+def sum_over_time(question: Question) -> Finding | None:
+    """Answer "how many in 2010" by the sum of its months, where each month counts what no other one does."""
+    items = _parts_of_time(question)
+    if not items or question.base.measures[items[0].measure].additive is not True:
+        return None
+    value = sum(item.quantity.middle for item in items)
+    if value > 0 and any(mention.term.opposite for mention in question.own):  # a gain is no loss
+        return missing("sum", "not_said", near=items, about=words_of(question.own))
+    return answered("sum", [_over_time(items, value, "sum_over_time")], related=_first_and_last(items))
+
+
+def _mean_over_time(question: Question, per: str) -> Finding | None:
+    """Answer "on average in 2010" by the mean of its months."""
+    items = _parts_of_time(question)
+    if not items or items[0].period is None or per not in ("", items[0].period.grain):
+        return None
+    value = round(sum(item.quantity.middle for item in items) / len(items), 1)
+    return answered("average", [_over_time(items, value, "mean_over_time")], related=_first_and_last(items))
+
+
+def _over_time(items: Sequence[Observation], value: float, operation: str) -> Result:
+    quantity = computed(value, tuple(item.quantity for item in items))
+    return Result(quantity, items[0].unit, tuple(items), operation)
+
+
+def _first_and_last(items: Sequence[Observation]) -> tuple[Result, ...]:
+    return _inputs((items[0], items[-1]))
+
+
+def _parts_of_time(question: Question) -> tuple[Observation, ...]:
+    """Return the figures of one thing at all months or quarters of the one year named; none where one is missing."""
+    within = [mention for mention in times_within(question) if mention.asked and mention.asked.grain == "year"]
+    if len(within) != 1 or sum(mention.slot == "period" for mention in question.limiting) != 1:
+        return ()
+    found = find(question.base, [mention for mention in question.limiting if mention not in within])
+    if len({(item.measure, item.members) for item in found.observations}) != 1:
+        return ()
+    items = tuple(item for item in series(question.base, found.observations[0]) if lies_within(item, within))
+    grains = {item.period.grain for item in items if item.period}
+    complete = len(grains) == 1 and PARTS.get(grains.pop()) == len(items)
+    return items if complete and all(map(is_number, items)) else ()
 
 
 def _summable(recent: tuple[Observation, ...]) -> tuple[Observation, ...]:
@@ -367,6 +433,9 @@ def _disjoint(items: Sequence[Observation]) -> bool:
 def average(question: Question) -> Finding | None:
     """Answer "per month": the figure of a year or month shared out evenly over its months, weeks or days."""
     per = next((unit for unit in ("day", "week", "month", "year") if question.has(f"per_{unit}")), "")
+    mean = _mean_over_time(question, per)
+    if mean:
+        return mean
     if not per:
         near = nearest(question.base, question.limiting)
         return missing("average", "no_average", near=near)

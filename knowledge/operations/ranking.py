@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from knowledge.base import Observation
 from knowledge.findings import Finding, Question, Result, answered, missing, stated
-from knowledge.operations.choosing import choose, choose_one, nearest, only, series, siblings, words_of
+from knowledge.operations.choosing import (
+    choose,
+    choose_one,
+    lies_within,
+    nearest,
+    only,
+    series,
+    siblings,
+    times_within,
+    words_of,
+)
 from knowledge.operations.computing import change_of, comparable, difference_of, has_change
 from knowledge.operations.values import asked_dimension, asked_grain
+from knowledge.reading import Mention
 from knowledge.searching import find, operands
 
+ROUNDING = 0.005
+"""Members that lack less of their total than this lack nothing: figures are rounded."""
 NAMED = 3
 """So few figures are all told when the largest is asked for."""
+SHOWN = 6
+"""So many figures of a series are told one by one."""
 RANKED = 8
 """So many places of an order are told."""
 
@@ -34,7 +49,11 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     items = _contenders(question, intent)
     if not isinstance(items, tuple):
         return items
-    if intent == "lowest" and _others_unknown(question, items):
+    turned = _turned_round(question, items)
+    if turned is None:
+        return missing(intent, "not_ranked", near=items[:NAMED], about=words_of(question.own))
+    largest_first ^= turned
+    if not largest_first and intent != "order" and _others_unknown(question, items):
         return missing(intent, "not_all_members", near=items)
     if len(items) < 2:
         return missing(intent, "nothing_to_compare", near=items)
@@ -46,6 +65,18 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     return answered(intent, ranked[:1], related=tuple(ranked[1:NAMED]))
 
 
+def _turned_round(question: Question, items: tuple[Observation, ...]) -> bool | None:
+    """Return whether "most" asks for the lowest figure: of losses where gains are counted, or of what is bad.
+
+    None where the best or the worst is asked for, and nobody said which side of the measure is the good one.
+    """
+    opposite = any(mention.term.opposite for mention in question.mentions)
+    if not question.has("good_or_bad") or not items:
+        return opposite
+    better = question.base.measures[items[0].measure].better
+    return None if better is None else better == "more"  # the cues take "worst" for most, as of what nobody wants
+
+
 def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:
     """Return whether the article has a total that its members do not add up to, so that the least may be unnamed."""
     if len(items) < 2 or any(mention.slot == items[0].members[0][0] for mention in question.own if items[0].members):
@@ -53,7 +84,7 @@ def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:
     if items[0].members == items[1].members:
         return False
     total = [item for item in question.base.observed(items[0].measure, ()) if item.period == items[0].period]
-    return bool(total) and sum(item.quantity.middle for item in items) < total[0].quantity.middle
+    return bool(total) and sum(item.quantity.middle for item in items) < total[0].quantity.middle * (1 - ROUNDING)
 
 
 def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
@@ -64,9 +95,15 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
     named = [mention for mention in question.limiting if not all(f[0] == "D" for f in mention.term.strong or {"-"})]
     if not named and dimension:
         return _all_members(question, dimension)
+    within = times_within(question)
+    named = [mention for mention in named if mention not in within]
     if not named:
         return None
     found = find(question.base, named)
+    if within or (question.has("when") and not dimension):
+        timed = _timed(question, found.observations, grain, within)
+        if timed:
+            return timed
     if (dimension or grain) and len(operands(question.base, named, question.joiners) or []) == 1:
         for item in found.wider:
             others = siblings(question.base, item, dimension) if dimension else ()
@@ -85,7 +122,21 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
     items = chosen[0].observations
     if len(items) == 1 and items[0].members and not any(m.slot == items[0].members[0][0] for m in question.limiting):
         return siblings(question.base, items[0], items[0].members[0][0])
+    if len(items) == 1 and not any(mention.slot == "period" for mention in question.limiting):
+        return series(question.base, items[0])
     return items
+
+
+def _timed(
+    question: Question, found: tuple[Observation, ...], grain: str, within: list[Mention]
+) -> tuple[Observation, ...]:
+    """Return the figures of one thing at all its times, or at those of some length within others; none if one only."""
+    if len({(item.measure, item.members) for item in found}) != 1:
+        return ()
+    items = series(question.base, found[0])
+    items = tuple(item for item in items if not within or lies_within(item, within))
+    items = tuple(item for item in items if not grain or (item.period and item.period.grain == grain))
+    return items if len(items) > 1 else ()
 
 
 def _all_members(question: Question, dimension: str) -> tuple[Observation, ...] | None:
@@ -125,18 +176,35 @@ def trend(question: Question) -> Finding | None:
     named = question.limiting
     if not named:
         return None
-    times = [mention for mention in named if mention.slot == "period"]
+    within = times_within(question)
+    times = [mention for mention in named if mention.slot == "period" and mention not in within]
     untimed = [mention for mention in named if mention.slot != "period"]
     if any(mention.asked and not mention.term.strong for mention in times):
         return None
     chosen = choose_one(question, "trend", untimed or named)
     if isinstance(chosen, Finding):
         return chosen
-    items = tuple(reversed(series(question.base, only(chosen))))
+    items = _spanned(tuple(reversed(series(question.base, only(chosen)))), times, within)
     if len(items) < 2:
         return missing("trend", "no_trend", near=chosen.observations)
     if times and not any(item.period and f"p:{item.period.id}" in m.term.strong for m in times for item in items):
         return missing("trend", "not_said", near=items, about=words_of(times))
-    results = [stated(item) for item in items[:6]]
+    if len(items) > SHOWN:  # a long series is told by its ends and its extremes
+        items = tuple(dict.fromkeys((items[0], items[-1], max(items, key=_middle), min(items, key=_middle))))
+    results = [stated(item) for item in items]
     change = [change_of((items[0], items[1]))] if has_change((items[0], items[1])) else []
     return answered("trend", [*results, *change])
+
+
+def _middle(item: Observation) -> float:
+    return item.quantity.middle
+
+
+def _spanned(items: tuple[Observation, ...], times: list[Mention], within: list[Mention]) -> tuple[Observation, ...]:
+    """Return those figures that lie within the times named, or between the two that are."""
+    if within:
+        return tuple(item for item in items if lies_within(item, within))
+    if len(times) < 2:
+        return items
+    named = [i for i, item in enumerate(items) for m in times if item.period and f"p:{item.period.id}" in m.term.strong]
+    return items[min(named) : max(named) + 1] if named else items

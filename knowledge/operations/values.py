@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from knowledge.base import Base, Observation
 from knowledge.findings import Finding, Question, answered, missing, stated
 from knowledge.operations.choosing import SEVERAL, choose, nearest, series, siblings, words_of
+from knowledge.operations.computing import sum_over_time
 from knowledge.reading import Mention
 from knowledge.searching import account_for, find, operands
 
@@ -20,10 +21,12 @@ def value(question: Question) -> Finding | None:
         return None
     chosen = choose(question, "value")
     if isinstance(chosen, Finding):
-        return chosen
+        return sum_over_time(question) or chosen
     observations: list[Observation] = []
     for one in chosen:
         observations += one.observations if len(one.observations) <= SEVERAL else one.observations[:1]
+    if any(mention.term.opposite for mention in question.own) and any(i.quantity.middle > 0 for i in observations):
+        return missing("value", "not_said", near=observations, about=words_of(question.own))  # a gain is no loss
     return answered("value", [stated(observation) for observation in dict.fromkeys(observations)])
 
 
