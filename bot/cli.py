@@ -21,6 +21,7 @@ COMMANDS = {
     "backup": "copy the database into a file, while the bot may go on",
     "restore": "put a backup back",
     "health": "ask a running bot whether it is well",
+    "stats": "count who asks, what comes of it, and who has subscribed",
     "describe": "set the bot's descriptions on its profile in Telegram",
     "deliveries": "show what is on its way to subscribers; pause it, or let it go on",
     "digest": "show what subscribers would read",

@@ -52,7 +52,12 @@ async def answer_with(desk: Desk, turn: Turn, question: str, reply: Reply, earli
     if not ids:
         ids = await send(desk, turn.bot, place, messages)
     desk.storage.remember(
-        turn.where, reply.context, question_id=turn.message.message_id, question=question, answer_ids=ids
+        turn.where,
+        reply.context,
+        question_id=turn.message.message_id,
+        question=question,
+        answer_ids=ids,
+        status=reply.answer.status,
     )
 
 

@@ -67,7 +67,14 @@ async def _ask(desk: Desk, pressed: Pressed) -> None:
     messages = answering.dressed(desk, reply.answer, memory.chat, is_private=pressed.is_private)
     ids = await send(desk, pressed.bot, place_of(pressed.message), messages)
     # It answers no message of the person's: what stands for the question is the answer itself.
-    desk.storage.remember(where, reply.context, question_id=ids[0], question=pressed.subject, answer_ids=ids)
+    desk.storage.remember(
+        where,
+        reply.context,
+        question_id=ids[0],
+        question=pressed.subject,
+        answer_ids=ids,
+        status=reply.answer.status,
+    )
 
 
 async def _useful(desk: Desk, pressed: Pressed) -> None:

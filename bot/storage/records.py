@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
+from knowledge.answer import Status
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from bot.delivery.schedule import Schedule
+    from bot.delivery.schedule import Frequency, Schedule
     from knowledge.context import Context
 
 
@@ -79,6 +81,25 @@ class Rating(IntEnum):
 
     UP = 1
     DOWN = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How much was asked within so many days, by how many, and what subscribers get; whose it was is not told."""
+
+    days: int
+    people: int
+    questions: int
+    by_status: dict[Status, int]
+    thumbs_up: int
+    thumbs_down: int
+    subscriptions: dict[Frequency, int]
+
+    @property
+    def answered_share(self) -> float | None:
+        """The share of questions that got an answer, None while there are none; small talk is no question."""
+        asked = sum(count for status, count in self.by_status.items() if status is not Status.SMALL_TALK)
+        return self.by_status.get(Status.ANSWERED, 0) / asked if asked else None
 
 
 class GapReason(StrEnum):

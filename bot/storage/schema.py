@@ -67,6 +67,8 @@ answer = Table(
     Column("person", String(64), nullable=False),
     Column("message_ids", Text, nullable=False),
     Column("question", Text),
+    # Null for answers of before this was kept.
+    Column("status", String(16)),
     Column("sent_at", BigInteger, nullable=False),
     Index("answer_sent_at", "sent_at"),
     Index("answer_person", "bot", "person"),

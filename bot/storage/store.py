@@ -8,8 +8,9 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 
+from bot.delivery.schedule import Frequency
 from bot.storage.database import Database, StorageError
 from bot.storage.inbox import SEEN_FOR, Inbox
 from bot.storage.late_writes import LateWrites
@@ -24,6 +25,7 @@ from bot.storage.records import (
     Person,
     Rating,
     SentAnswer,
+    Statistics,
     Style,
     WhoMayAsk,
 )
@@ -43,12 +45,13 @@ from bot.storage.schema import (
     subscription,
 )
 from bot.storage.statements import RECALL, count_gap, insert_new, upsert, upsert_answer
+from knowledge.answer import Status
 from knowledge.context import EMPTY, Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import ColumnElement, Connection, Row, Table
+    from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
     from bot.storage.statements import Insert
 
@@ -128,7 +131,14 @@ class Storage:
         return memory
 
     def remember(
-        self, where: Conversation, context: Context, *, question_id: int, question: str, answer_ids: tuple[int, ...]
+        self,
+        where: Conversation,
+        context: Context,
+        *,
+        question_id: int,
+        question: str,
+        answer_ids: tuple[int, ...],
+        status: Status,
     ) -> None:
         """Keep what the next question may lean on, and which messages answered this one.
 
@@ -143,6 +153,7 @@ class Storage:
             "question_id": question_id,
             "person": values["person"],
             "message_ids": json.dumps(answer_ids),
+            "status": status.value,
             "sent_at": self._now(),
             "asked": question,
             "asked_bot": self._bot,
@@ -227,6 +238,32 @@ class Storage:
                 for row in connection.execute(statement)
             )
 
+        return await self._database.read(work)
+
+    async def statistics(self) -> Statistics:
+        """Return how much the bots here are used and how well they answer, in counts alone."""
+        by_status = select(answer.c.status, func.count()).where(answer.c.status.is_not(None)).group_by(answer.c.status)
+        by_rating = select(feedback.c.rating, func.count()).group_by(feedback.c.rating)
+        by_frequency = (
+            select(subscription.c.frequency, func.count())
+            .where(subscription.c.stopped.is_(None))
+            .group_by(subscription.c.frequency)
+        )
+        people = select(answer.c.bot, answer.c.person).distinct().subquery()
+
+        def work(connection: Connection) -> Statistics:
+            ratings = _counts(connection, by_rating)
+            return Statistics(
+                days=ANSWER_LIFE.days,
+                people=connection.execute(select(func.count()).select_from(people)).scalar_one(),
+                questions=connection.execute(select(func.count()).select_from(answer)).scalar_one(),
+                by_status={Status(status): count for status, count in _counts(connection, by_status).items()},
+                thumbs_up=ratings.get(Rating.UP, 0),
+                thumbs_down=ratings.get(Rating.DOWN, 0),
+                subscriptions={Frequency(name): count for name, count in _counts(connection, by_frequency).items()},
+            )
+
+        await self._late.flush()
         return await self._database.read(work)
 
     # Chats
@@ -429,6 +466,10 @@ def _upsert_conversation(dialect: str) -> Insert:
 
 def _conversation_key(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["chat"], row["thread"], row["person"]
+
+
+def _counts(connection: Connection, statement: Select[Any, int]) -> dict[Any, int]:
+    return dict(tuple(row) for row in connection.execute(statement))
 
 
 def _context(kept: str | None) -> Context:

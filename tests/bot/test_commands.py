@@ -11,7 +11,9 @@ import pytest
 
 from bot.cli import main
 from bot.run import ExitStatus
-from bot.storage import GapReason, Person, Storage
+from bot.storage import Conversation, GapReason, Person, Storage
+from knowledge.answer import Status
+from knowledge.context import EMPTY
 
 
 def test_a_chart_is_told_and_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,3 +69,20 @@ def test_a_profile_needs_a_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest
     assert main(["describe"]) == ExitStatus.SETTINGS
     assert main(["describe", "--token", "1:abc", "--api-url", "http://127.0.0.1:1"]) == ExitStatus.UNREACHABLE
     assert "@BotFather" in capsys.readouterr().err
+
+
+def test_stats_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = f"sqlite:///{tmp_path}/tally.db"
+
+    async def ask() -> None:
+        storage = await Storage.open(url, 1, lambda: datetime.now(UTC))
+        for question_id, status in ((1, Status.ANSWERED), (2, Status.OFF_TOPIC)):
+            where = Conversation(5, 0, 5)
+            storage.remember(where, EMPTY, question_id=question_id, question="?", answer_ids=(9,), status=status)
+        await storage.close()
+
+    asyncio.run(ask())
+    assert main(["stats", "--database-url", url]) == 0
+    assert capsys.readouterr().out.startswith("2 questions of 1 people within 30 days, 50% of them answered\n")
+    assert main(["stats", "--json", "--database-url", url]) == 0
+    assert json.loads(capsys.readouterr().out)["by_status"] == {"answered": 1, "off_topic": 1}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.schedule import Frequency, Schedule
 from bot.storage import (
     ChatSettings,
     Conversation,
@@ -19,6 +20,7 @@ from bot.storage import (
     Memory,
     Person,
     Rating,
+    Stopped,
     Storage,
     Style,
     WhoMayAsk,
@@ -26,6 +28,7 @@ from bot.storage import (
     recent,
 )
 from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE, GAP_LENGTH, MENU_LEASE
+from knowledge.answer import Status
 from knowledge.context import EMPTY, Context, Slot
 from tests.eventually import eventually
 
@@ -58,9 +61,17 @@ async def storage(database_url: str, clock: Clock) -> AsyncIterator[Storage]:
 
 
 def remember(
-    storage: Storage, where: Conversation, context: Context = CONTEXT, question_id: int = 7, question: str = "how many?"
+    storage: Storage,
+    where: Conversation,
+    context: Context = CONTEXT,
+    *,
+    question_id: int = 7,
+    question: str = "how many?",
+    status: Status = Status.ANSWERED,
 ) -> None:
-    storage.remember(where, context, question_id=question_id, question=question, answer_ids=(question_id + 1,))
+    storage.remember(
+        where, context, question_id=question_id, question=question, answer_ids=(question_id + 1,), status=status
+    )
 
 
 async def test_nothing_is_known_of_a_stranger(storage: Storage) -> None:
@@ -146,11 +157,11 @@ async def test_a_context_that_cannot_be_read_is_no_context(storage: Storage) -> 
 
 async def test_an_edited_question_finds_its_answer(storage: Storage) -> None:
     where = Conversation(GROUP, 0, ANN)
-    storage.remember(where, CONTEXT, question_id=5, question="?", answer_ids=(6, 7))
+    storage.remember(where, CONTEXT, question_id=5, question="?", answer_ids=(6, 7), status=Status.ANSWERED)
     sent = await storage.answer_to(GROUP, 5)
     assert sent is not None
     assert sent.message_ids == (6, 7)
-    storage.remember(where, CONTEXT, question_id=5, question="!", answer_ids=(6,))
+    storage.remember(where, CONTEXT, question_id=5, question="!", answer_ids=(6,), status=Status.ANSWERED)
     sent = await storage.answer_to(GROUP, 5)
     assert sent is not None
     assert sent.message_ids == (6,)
@@ -341,3 +352,21 @@ async def test_late_rows_that_cannot_be_written_are_told_and_do_not_stop_the_nex
     assert await storage.answer_to(ANN, 7) is not None
     assert (await storage.recall(Conversation(ANN, 0, ANN))).context == LATER
     await storage.close()
+
+
+async def test_statistics_count_and_name_nobody(storage: Storage) -> None:
+    assert (await storage.statistics()).answered_share is None
+    asked = [(ANN, Status.ANSWERED), (ANN, Status.NO_DATA), (BOB, Status.ANSWERED), (BOB, Status.SMALL_TALK)]
+    for question_id, (person, status) in enumerate(asked, start=1):
+        remember(storage, Conversation(GROUP, 0, person), question_id=question_id, status=status)
+    await storage.rate(GROUP, 1, BOB, Rating.UP)
+    for chat_id, frequency in ((ANN, Frequency.DAILY), (GROUP, Frequency.DAILY), (BOB, Frequency.WEEKLY)):
+        await storage.outbox.subscribe(chat_id, 0, Schedule(frequency, 540, 1, "UTC"))
+    await storage.outbox.stop(BOB, None, Stopped.BLOCKED)
+    counted = await storage.statistics()
+    assert (counted.people, counted.questions) == (2, 4)
+    assert counted.by_status == {Status.ANSWERED: 2, Status.NO_DATA: 1, Status.SMALL_TALK: 1}
+    assert counted.answered_share == pytest.approx(2 / 3)
+    assert (counted.thumbs_up, counted.thumbs_down) == (1, 0)
+    assert counted.subscriptions == {Frequency.DAILY: 2}
+    assert not any(str(one) in repr(counted) for one in (ANN, BOB, GROUP))

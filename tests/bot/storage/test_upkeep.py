@@ -17,6 +17,7 @@ from bot.delivery.schedule import Frequency, Schedule
 from bot.storage import ChatSettings, Conversation, GapReason, Person, Storage, StorageError, Style
 from bot.storage.database import LATEST, Database
 from bot.storage.upkeep import back_up, look, restore
+from knowledge.answer import Status
 from knowledge.context import EMPTY
 
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -30,7 +31,7 @@ async def fill(url: str) -> None:
     await storage.save_chat_settings(-5, ChatSettings(style=Style.COMPACT, quiet=True))
     await storage.keep_gap(1, "Why “so”?\n– ☂", GapReason.UNANSWERED, "pack")
     await storage.outbox.subscribe(1, 0, Schedule(Frequency.DAILY, 540, 1, "Europe/Berlin"))
-    storage.remember(ANN, EMPTY, question_id=3, question="How many?", answer_ids=(4, 5))
+    storage.remember(ANN, EMPTY, question_id=3, question="How many?", answer_ids=(4, 5), status=Status.ANSWERED)
     await storage.close()
 
 
