@@ -26,6 +26,7 @@ COMMANDS = {
     "deliveries": "show what is on its way to subscribers; pause it, or let it go on",
     "digest": "show what subscribers would read",
     "gaps": "list the questions kept for a pack's editors, most frequent first",
+    "diff": "tell in words what changed between two versions of a pack",
     "import": "make a pack of a table of data",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",

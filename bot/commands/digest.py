@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from html import unescape
-from pathlib import Path
 from re import sub
 from typing import TYPE_CHECKING
 
@@ -22,9 +20,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of `digest`."""
     parser.add_argument("--preview", choices=FREQUENCIES, default="weekly", help="which edition to show (weekly)")
     parser.add_argument("--number", type=int, default=1, help="how many editions to show, one after the other (1)")
-    parser.add_argument(
-        "--since", type=Path, metavar="FOLDER", help="show the news instead: what differs from the packs in this folder"
-    )
     add_pack_option(parser)
 
 
@@ -33,11 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     library = open_library(arguments)
     if library is None:
         return UNREADABLE
-    if not arguments.since:
-        return _print(_editions(library, arguments.preview, arguments.number))
-    arguments.pack = [arguments.since]
-    before = open_library(arguments)
-    return UNREADABLE if before is None else _print(_news(library, before))
+    return _print(_editions(library, arguments.preview, arguments.number))
 
 
 def _editions(library: Library, frequency: str, number: int) -> list[Message]:
@@ -52,20 +43,6 @@ def _editions(library: Library, frequency: str, number: int) -> list[Message]:
             seen = edition.seen
             made.append(edition.message)
     return made
-
-
-def _news(library: Library, before: Library) -> list[Message]:
-    from bot.delivery.editions import Editor
-    from bot.wording import load_wording
-
-    editor, former = Editor(library, load_wording("en")), Editor(before, load_wording("en"))
-    found = []
-    for pack, now in editor.figures.items():
-        if editor.is_minor(pack):
-            print(f"tallybot: {pack} is marked as minor: nobody is told", file=sys.stderr)
-        elif message := editor.news(pack, editor.versions[pack], former.figures.get(pack, {}), now):
-            found.append(message)
-    return found
 
 
 def _print(messages: list[Message]) -> int:

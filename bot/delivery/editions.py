@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.charts.catalogue import Catalogue
-from bot.delivery.changes import Change, Figures, changes, figures_of, version_of
+from bot.delivery.changes import Change, Figures, changes, figures_of, in_words, version_of
 from bot.delivery.schedule import Frequency
 from bot.render import digest, parts
 from bot.render.message import MESSAGE_LIMIT, Message
@@ -114,16 +114,7 @@ class Editor:
         return Message(to_html(shorten(text, MESSAGE_LIMIT)), keyboard=keyboard)
 
     def _listed(self, found: Sequence[Change]) -> Rich:
-        words = self._wording.digests
-        lines = [rich(f"• {self._line(change)}") for change in found[:LISTED]]
-        if len(found) > LISTED:
-            lines.append(rich(words.more.format(count=len(found) - LISTED)))
-        return join("\n", lines)
-
-    def _line(self, change: Change) -> str:
-        words = self._wording.digests
-        sentence = words.new if change.before is None else words.withdrawn if change.now is None else words.corrected
-        return sentence.format(label=change.label, before=change.before, now=change.now)
+        return join("\n", map(rich, in_words(found, self._wording.digests, most=LISTED)))
 
     @staticmethod
     def _under(heading: str, body: Rich) -> Rich:

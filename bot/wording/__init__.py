@@ -93,6 +93,10 @@ class DigestWords(_Words):
     corrected: str
     withdrawn: str
     more: str
+    facts: str
+    reworded: str
+    same: str
+    minor: str
 
 
 class TroubleWords(_Words):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 
 from bot.cli import main
 from bot.delivery.schedule import Schedule
-from bot.library import BUNDLED
 from bot.storage import Storage
 
 
@@ -27,21 +25,6 @@ def test_editions_are_shown_one_after_the_other(capsys: pytest.CaptureFixture[st
     assert two.removeprefix(one).strip()
     assert two.removeprefix(one) != one
     assert "<" not in two
-
-
-def test_the_news_of_a_changed_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "pack"
-    shutil.copytree(BUNDLED, folder)
-    path = folder / "pack.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("value: 10308", "value: 10309"), encoding="utf-8")
-    assert main(["digest", "--since", str(BUNDLED), "--pack", str(folder)]) == 0
-    assert "before 10,308" in capsys.readouterr().out
-    assert main(["digest", "--since", str(BUNDLED)]) == 0
-    assert "nothing to tell" in capsys.readouterr().out
-    path.write_text(text.replace("value: 10308", "value: 10309").replace("version: 1", "version: 2\nminor: true", 1))
-    assert main(["digest", "--since", str(BUNDLED), "--pack", str(folder)]) == 0
-    assert "nobody is told" in capsys.readouterr().err
 
 
 def test_what_is_on_its_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
