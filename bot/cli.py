@@ -17,6 +17,7 @@ COMMANDS = {
     "check-claim": "check the numbers that a text claims",
     "chart": "draw a chart of the figures",
     "run": "run the Telegram bot",
+    "reload": "let the running bot load its packs anew, at once",
     "doctor": "look at settings, token, rights, webhook, database, packs, clock and disk, and say what to do",
     "backup": "copy the database into a file, while the bot may go on",
     "restore": "put a backup back",

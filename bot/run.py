@@ -19,6 +19,7 @@ from bot.logs import configure_logging
 from bot.reloading import Reloader
 from bot.services import Services
 from bot.storage import Storage, StorageError
+from bot.storage.hold import HeldError, Hold
 from bot.telegram.intake import Intake
 from bot.telegram.polling import poll
 from bot.web.server import Server
@@ -85,8 +86,10 @@ async def _run(settings: Settings, library: Library, folders: Sequence[Path]) ->
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):  # Windows; there, Ctrl-C ends the process as it always does
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    storage = await _open_storage(settings, bot_id=int(token.partition(":")[0]))
+    storage = await _open_storage(settings)
+    hold = None
     try:
+        hold = await _hold(settings)
         services, health = Services(library, storage, settings, _now), Health()
         application = build_application(token, services, health)
         intake = Intake(
@@ -117,6 +120,8 @@ async def _run(settings: Settings, library: Library, folders: Sequence[Path]) ->
             await storage.close()
         except StorageError as error:
             _logger.warning("The last conversations were not kept: %s", error)
+        if hold is not None:
+            hold.let_go()
 
 
 async def _answer(
@@ -247,9 +252,20 @@ def _token(settings: Settings) -> str:
     return settings.token.get_secret_value()
 
 
-async def _open_storage(settings: Settings, bot_id: int) -> Storage:
+async def _hold(settings: Settings) -> Hold:
     try:
-        return await Storage.open(settings.database_url.get_secret_value(), bot_id, _now)
+        return await asyncio.to_thread(Hold, settings.database_url.get_secret_value(), settings.bot_id)
+    except HeldError as error:
+        raise CannotRunError(
+            ExitStatus.SECOND_COPY, f"{error}. Stop it first; several replicas need PostgreSQL"
+        ) from None
+    except StorageError as error:
+        raise CannotRunError(ExitStatus.DATABASE, f"{error}. Check the rights on its folder and the disk") from None
+
+
+async def _open_storage(settings: Settings) -> Storage:
+    try:
+        return await Storage.open(settings.database_url.get_secret_value(), settings.bot_id, _now)
     except StorageError as error:
         raise CannotRunError(
             ExitStatus.DATABASE, f"{error}. Check TALLYBOT_DATABASE_URL, the rights on its folder and the disk"

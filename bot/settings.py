@@ -167,6 +167,13 @@ class Settings(BaseModel):
         return {name: str(field.description) for name, field in cls.model_fields.items()}
 
     @property
+    def bot_id(self) -> int:
+        """The id of the bot, which stands before the colon of its token; raises ValueError without a token."""
+        if self.token is None:
+            raise ValueError("a bot without a token has no id")
+        return int(self.token.get_secret_value().partition(":")[0])
+
+    @property
     def web_address(self) -> Listen | None:
         """Where the web server listens; None where nobody asked for it, and Telegram does not call either."""
         return self.listen or (DEFAULT_LISTEN if self.webhook_url else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING, Self
 
+from tests.eventually import eventually
 from tests.permissions import OBEYING_PERMISSIONS
 
 if TYPE_CHECKING:
@@ -61,6 +63,16 @@ class BotProcess:
                 continue
         if not api.polls:
             raise AssertionError(self.end(signal.SIGTERM))
+
+    @property
+    def id(self) -> int:
+        return self._process.pid
+
+    def wait_until_it_logs(self, words: str) -> None:
+        def logged() -> bool:
+            return words in os.pread(self._written.fileno(), 1_000_000, 0).decode()
+
+        asyncio.run(eventually(logged))
 
     def end(self, stop: signal.Signals | None = None) -> tuple[int, str]:
         """Wait for the end, told to stop or by itself; the secret part of the token is nowhere in the output."""

@@ -12,6 +12,7 @@ import pytest
 from bot.run import ExitStatus
 from tests.botapi import ApiError, BotApi
 from tests.end_to_end.process import BotProcess
+from tests.knowledge.harbour import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,10 +64,14 @@ def test_with_a_folder_that_is_no_pack(tmp_path: Path, cache: str) -> None:
     assert "no pack" in refused(process, ExitStatus.SETTINGS)
 
 
-def test_with_a_second_copy_the_first_stays(api: BotApi, tmp_path: Path, cache: str) -> None:
+@pytest.mark.parametrize("database", ["the same", "another"])
+def test_with_a_second_copy_the_first_stays(api: BotApi, tmp_path: Path, cache: str, database: str) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
     with BotProcess(tmp_path, api.url, api.token, TALLYBOT_CACHE=cache) as first:
         first.wait_until_it_answers(api)
-        second = BotProcess(tmp_path, api.url, api.token, TALLYBOT_CACHE=cache)
+        folder = tmp_path if database == "the same" else other
+        second = BotProcess(folder, api.url, api.token, TALLYBOT_CACHE=cache)
         assert "Another copy" in refused(second, ExitStatus.SECOND_COPY)
         assert "10,308" in api.person("Anna").says("How many cases in 2024?").reply().wait().text
     assert first.status == 0, first.output
@@ -95,6 +100,22 @@ def test_options_beat_the_environment(api: BotApi, tmp_path: Path, cache: str) -
         process.wait_until_it_answers(api)
     assert process.status == 0, process.output
     assert api.token.partition(":")[2] not in process.output
+
+
+def test_a_changed_pack_is_loaded_on_command(api: BotApi, tmp_path: Path, cache: str) -> None:
+    pack = tmp_path / "harbour"
+    pack.mkdir()
+    write(pack)
+    anna = api.person("Anna")
+    with BotProcess(tmp_path, api.url, api.token, "--pack", str(pack), TALLYBOT_CACHE=cache) as process:
+        assert "900 ships" in anna.says("How many arrivals in 2024?").reply().within(60).wait().text
+        write(pack, {"pack.yaml": ("value: 900", "value: many")})
+        assert process.asked("reload", "--pack", str(pack))[0] == ExitStatus.SETTINGS
+        write(pack, {"pack.yaml": ("value: 900", "value: 901")})
+        assert f"process {process.id}" in process.run("reload", "--pack", str(pack))
+        process.wait_until_it_logs("The packs are loaded anew")
+        assert "901 ships" in anna.says("How many arrivals in 2024?").reply().wait().text
+    assert process.asked("reload", "--pack", str(pack))[0] == ExitStatus.UNREACHABLE
 
 
 def test_a_restart_knows_the_conversation_and_sets_no_menu_again(api: BotApi, tmp_path: Path, cache: str) -> None:
