@@ -28,6 +28,7 @@ COMMANDS = {
     "digest": "show what subscribers would read",
     "gaps": "list the questions kept for a pack's editors, most frequent first",
     "diff": "tell in words what changed between two versions of a pack",
+    "draft": "draft a pack from the text of an article",
     "import": "make a pack of a table of data",
     "check": "check a pack: its files, its questions, its coverage of the article",
     "schema": "print the JSON Schema of the pack's files, for editors",

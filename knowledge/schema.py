@@ -409,6 +409,10 @@ class ProseModel(_Model):
     changed_from: WordSet
     changed_to: WordSet
     more_or_less: WordSet
+    carriers: WordSet = Field(description="Words that only carry a figure to what it is of.")
+    boundaries: WordSet = Field(description="Words at which the name of a thing ends.")
+    joins: WordSet
+    places: WordSet
     compared: WordSet
     superlatives: WordSet
     since: WordSet

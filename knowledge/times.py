@@ -208,7 +208,7 @@ class TimeReader:
             length = 3 if tail != parts[1] else 2
             return index + length, f"{parts[0]}{tail:02d}"
         short = sum(parts[:2]) if len(parts) > 1 and parts[0] in (20, 30) and parts[1] < 10 else 0
-        if f"20{short:02d}" in self._years and not self._numbers.is_counted(words, index + 1):
+        if short and f"20{short:02d}" in self._years and not self._numbers.is_counted(words, index + 1):
             return index + 2, f"20{short:02d}"
         return None
 
