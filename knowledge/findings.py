@@ -135,7 +135,8 @@ class Question:
             return True
         if self.has("percent", "share", "average"):
             return True
-        measured = any(mention.slot == "measure" for mention in self.own)
+        slots = {mention.slot for mention in self.own}
+        measured = "measure" in slots and "note" not in slots
         return not telling and (measured or (self.leaning and self.before == "number"))
 
     @cached_property

@@ -198,13 +198,21 @@ class Guard:
             return True
         inside = range(clause.start, clause.end)
         if not any(m.start in inside and (m.term.strong or m.people) for m in question.mentions):
-            return len([p for p in inside if not self._words[p].is_break]) < FRAGMENT and not self._is_signed(clause)
+            return self._is_telling_fragment(clause, place) and not self._is_signed(clause)
         if place + 1 in places_of(m for m in question.mentions if m.term.strong or m.term.subject):
             return True
         before = place - 1
         while before >= clause.start and self._words[before].text in language.articles:
             before -= 1
         return before >= clause.start and self._words[before].text in language.prepositions | language.linking
+
+    def _is_telling_fragment(self, clause: Clause, place: int) -> bool:
+        """Return whether a few words say what is asked: they ask ("how many stuck?") or name what nobody knows."""
+        inside = range(clause.start, clause.end)
+        if len([i for i in inside if not self._words[i].is_break]) >= FRAGMENT:
+            return False
+        asks = any(cue.start in inside and cue.name in (*self._binding, "quantity") for cue in self._question.cues)
+        return asks or not self._question.language.is_real_word(self._words[place].text)
 
     def _is_signed(self, clause: Clause) -> bool:
         """Return whether a few words beside a greeting or thanks are somebody's name ("Thanks in advance, Margit")."""

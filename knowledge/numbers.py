@@ -126,7 +126,7 @@ class NumberReader:
             return True
         if words[index].sort is not Sort.YEAR and forms & self._language.times.units.keys():
             return True
-        if words[index].sort is Sort.YEAR:  # "2024 cases" is a year, unless a word such as "only" says that it counts
+        if words[index].sort is Sort.YEAR and words[index].value % 100:  # "2024 cases" is a year, "2000 cases" a number
             return False
         node = self._base.terms.get(after.stems[0].word) if after.forms else None
         term = node.get("") if node else None

@@ -25,6 +25,9 @@ MAX_WORDS = 700
 MAX_CUES, MAX_MENTIONS = 300, 150
 """What is kept of a message of nothing but telling words; each is held against the others, which must not take long."""
 
+_NEVER_SKIPPED = frozenset(("highest", "lowest", "negation", "average", "percent", "share", "change", "fraction"))
+"""Cues whose words are no padding within a phrase: "issued most of the rulings" names more than issued rulings."""
+
 _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
 _DENIABLE = frozenset(("percent", "average", "share", "rate", "per_day", "per_week", "per_month", "per_year"))
 """What "in cases, not percent" sets aside."""
@@ -56,7 +59,7 @@ class Reader:
         words = words[:MAX_WORDS]
         forms = [word.forms for word in words]
         cues = self._cues(words)[:MAX_CUES]
-        terms = self._terms(words)
+        terms = self._terms(words, cues)
         held = _phrase_places(terms)
         times, taken = self._times.times(words, held, cues)
         numbers = self._numbers.numbers(words, taken | held)
@@ -103,7 +106,7 @@ class Reader:
         breaks = frozenset(place for place, word in enumerate(words) if word.is_break)
         return [*cues, *(Cue(*found) for found in framed(self._language.frames, best, breaks))]
 
-    def _terms(self, words: list[Word]) -> list[Mention]:
+    def _terms(self, words: list[Word], cues: list[Cue]) -> list[Mention]:
         """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
         stop = self._language.stop
         # "Refusals since the war" names no refusal of war: words that place things in time stay.
@@ -115,6 +118,7 @@ class Reader:
             if (word.text not in stop or word.sort is not Sort.WORD) and not self._is_within_name(words, i)
         ]
         skippable = frozenset(index for index, word in enumerate(words) if word.text in harmless)
+        skippable -= places_of(cue for cue in cues if cue.name in _NEVER_SKIPPED)
         found = phrases(self._base.terms, stems, telling, skippable)
         found += phrases(self._base.fixed, stems, range(len(words)), skippable)
         found.sort(key=lambda phrase: (phrase.start - phrase.end, -phrase.score))
@@ -157,19 +161,35 @@ class Reader:
         for cue in [cue for cue in cues if cue.name == "contrast"]:
             before = [m for m in mentions if m.end <= cue.start and m.slot]
             after = [m for m in mentions if m.start >= cue.end and m.slot]
+            follows = after and all(word.text in self._language.stop for word in words[cue.end : after[0].start])
+            if follows and self._is_put_right(after, words) and not (before and before[-1].slot == after[0].slot):
+                mentions = [m for m in mentions if m is not after[0]]
+                cues = [
+                    *(c for c in cues if not cue.start <= c.start < cue.end),
+                    Cue(cue.start, after[0].end, "denied"),
+                ]
+                continue
             if not before or not after or before[-1].slot != after[0].slot:
                 continue
             if cue.end - cue.start > 2 and after[0].slot == "measure":  # "cases that did not come to a sentence"
                 continue
-            if self._parts(words[before[-1].end : cue.start], before[-1].slot) and all(
-                word.text in self._language.stop for word in words[cue.end : after[0].start]
-            ):
+            if follows and self._parts(words[before[-1].end : cue.start], before[-1].slot):
                 denied = Cue(cue.start, after[0].end, "denied")
                 mentions = [m for m in mentions if m is not after[0]]
                 cues = [*(c for c in cues if not cue.start <= c.start < cue.end), denied]
         # What set nothing aside must not pass for understood: "how many were not convicted" is about the others.
         kept = [cue for cue in cues if cue.name != "contrast" or not self._denies(cue, mentions, words)]
         return mentions, kept
+
+    @staticmethod
+    def _is_put_right(after: list[Mention], words: list[Word]) -> bool:
+        """Return whether another thing of the same kind is named after a break: "not desertion, disobedience"."""
+        first = after[0]
+        for other in after[1:]:
+            if other.slot == first.slot:
+                parted = any(word.is_break for word in words[first.end : other.start])
+                return parted and first.slot != "measure" and other.term != first.term
+        return False
 
     def _parts(self, words: list[Word], slot: str) -> bool:
         """Return whether words part two things of a slot: a break, after members one with small words behind it."""

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.answer import Status
-from knowledge.findings import Finding, Question, missing
+from knowledge.base import Observation
+from knowledge.findings import Finding, Question, missing, unclear
 from knowledge.guarding import Guard
 from knowledge.operations import telling
 from knowledge.period import Kind
 from knowledge.rules import Rule
+from knowledge.searching import MANY
 from knowledge.text import Sort
 
 MANY_MEANINGS = 3
@@ -40,7 +42,8 @@ def refused(finding: Finding, leftover: tuple[str, ...]) -> Finding:
 def best_refusal(question: Question, refusals: Sequence[Finding], guard: Guard, last_rule: Rule) -> Finding:
     """Return the most helpful refusal: asking back, before naming what is missing, before being off topic."""
     named = any(m.term.strong or (m.asked and m.asked.kind is not Kind.RELATIVE) for m in question.limiting)
-    if not named and not (question.leaning and question.recent):
+    pointed_at = any(number.points for number in question.numbers)
+    if not (named or pointed_at or (question.leaning and question.recent)):
         return _nothing_named(question, guard, last_rule)
     for finding in refusals:
         if finding.status is Status.CLARIFY and not finding.leftover:
@@ -61,9 +64,23 @@ def _nothing_named(question: Question, guard: Guard, last_rule: Rule) -> Finding
         return talk
     if question.has("help") and empty:
         return telling.help_(question)
+    terms = _hinted_durations(question)
+    if terms:
+        return unclear("value", terms)
     if any(mention.term.subject for mention in question.mentions) or question.has("persons"):
         return missing("unknown", "off_topic")
     return Finding("value", Status.CLARIFY, reason="too_open") if empty else _off_topic()
+
+
+def _hinted_durations(question: Question) -> tuple[Observation, ...]:
+    """Return the lengths of time that "how many years do they get" may ask for, though it names none."""
+    base = question.base
+    hinted = {facet for mention in question.mentions for facet in mention.term.weak}
+    lengths = [m.id for m in base.measures.values() if m.kind == "duration" and f"m:{m.id}" in hinted]
+    if not lengths or not question.has("how_long") or not question.has("persons"):
+        return ()
+    common = base.common([(f"m:{lengths[0]}",)], MANY)
+    return tuple(base.observations[index] for index in common if index < len(base.observations))
 
 
 def _asks_nothing(question: Question, empty: bool) -> bool:

@@ -181,7 +181,7 @@ class TimeReader:
             match cue.name:
                 case "time_since" if not opens_span:
                     return cue.start, end, Asked(Kind.SINCE, asked.point)
-                case "time_until" if not self._opens_span(words, cue.start):
+                case "time_until" if not opens_span and not self._opens_span(words, cue.start):
                     return cue.start, end, Asked(Kind.UNTIL, asked.point)
                 case "time_before" | "time_after":
                     return cue.start, end, Asked(Kind.RELATIVE, f"{cue.name} {asked.point}")
@@ -207,10 +207,19 @@ class TimeReader:
             tail = parts[1] + (parts[2] if len(parts) > 2 and parts[1] % 10 == 0 and parts[2] < 10 else 0)
             length = 3 if tail != parts[1] else 2
             return index + length, f"{parts[0]}{tail:02d}"
+        if parts == [2] and any(word.text in numbers.multipliers for word in words[index + 1 : index + 2]):
+            return self._spelt_thousands(words, index)
         short = sum(parts[:2]) if len(parts) > 1 and parts[0] in (20, 30) and parts[1] < 10 else 0
         if short and f"20{short:02d}" in self._years and not self._numbers.is_counted(words, index + 1):
             return index + 2, f"20{short:02d}"
         return None
+
+    def _spelt_thousands(self, words: list[Word], index: int) -> tuple[int, str] | None:
+        """Return the year of "two thousand and twenty three" and its end, where the pack has such a year."""
+        number = next(iter(self._numbers.numbers(words[index : index + 5], set())), None)
+        if number is None or number.start or f"{number.value:.0f}" not in self._years:
+            return None
+        return index + number.end, f"{number.value:.0f}"
 
 
 def _date(text: str) -> str:
@@ -220,15 +229,13 @@ def _date(text: str) -> str:
 
 
 def _with_years(found: list[tuple[int, int, Asked]]) -> list[tuple[int, int, Asked]]:
-    """Give months that lack a year the only year that is named; the year then is not asked for by itself."""
+    """Give months that lack a year the only year that is named; the year's own words then mean the first of them."""
     years = {asked.point for _, _, asked in found if asked.grain == "year"}
-    bare = [time for time in found if time[2].point.startswith("*-")]
+    bare = [asked for _, _, asked in found if asked.point.startswith("*-")]
     dated = {asked.point[:4] for _, _, asked in found if asked.grain != "year" and asked.point[:1].isdigit()}
     if not bare or len(years | dated) != 1 or (years and dated):
         return found
     (year,) = years | dated
-    return [
-        (start, end, Asked(asked.kind, year + asked.point[1:]) if asked.point.startswith("*-") else asked)
-        for start, end, asked in found
-        if asked.grain != "year"
-    ]
+    of_year = {asked.point: Asked(asked.kind, year + asked.point[1:]) for asked in bare}
+    of_year[year] = of_year[bare[0].point]
+    return [(start, end, of_year.get(asked.point, asked)) for start, end, asked in found]

@@ -92,7 +92,7 @@ def _first_stage(question: Question, observations: tuple[Observation, ...]) -> t
 
 def _is_open(mentions: Sequence[Mention]) -> bool:
     """Return whether no measure is named, so that the question may mean several things ("desertion 2024")."""
-    return not any(mention.slot in ("measure", "note", "relation") for mention in mentions)
+    return not any(mention.slot in ("measure", "note", "relation", "outside") for mention in mentions)
 
 
 def fitting(question: Question, observations: Sequence[Observation]) -> tuple[Observation, ...]:

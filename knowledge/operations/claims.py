@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from knowledge.answer import Outcome, Status
 from knowledge.base import Observation
-from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated
-from knowledge.operations.choosing import Chosen, choose_one
+from knowledge.findings import Claim, Finding, Question, Result, answered, missing, stated, unclear
+from knowledge.operations.choosing import Chosen, choose_one, words_of
 from knowledge.operations.computing import average, difference, percent_change, ratio, remainder, share, total
 from knowledge.operations.facts import note_results
 from knowledge.quantity import Qualifier
@@ -122,25 +122,38 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
         if more and more.status is Status.ANSWERED:
             return _check_computed(question, number, more)
     for cues, operation in COMPUTED:
-        if question.has(*cues) and not number.percent:
+        if question.has(*cues) and not (number.percent or number.times):
             computed = operation(narrowed)
             if computed is not None:
                 return _check_computed(question, number, computed)
     if number.times:
         return _check_times(narrowed, number)
     if number.percent:
-        changes = question.has("change", "difference")
+        signed = any(cue.name in ("sum", "difference") and cue.end == number.start for cue in question.cues)
+        changes = signed or question.has("change", "difference")  # "+100%" is a change too
         return _check_computed(question, number, percent_change(narrowed) if changes else share(narrowed))
     if not any(mention.slot != "period" for mention in mentions):
         items = question.base.stating(number.value)
-        if len(items) == 1 and all(mention.targets for mention in mentions):  # no other time than those of the pack
-            return _verdict(question, number, stated(items[0]))
+        if len(items) == 1:
+            return _check_stated(question, number, mentions, items[0])
         if mentions:
             return _check_named(question, number, mentions)
         return Finding(
             "claim", Status.CLARIFY if items else Status.NO_DATA, options=tuple(items), reason="number_unknown"
         )
     return _check_named(question, number, mentions)
+
+
+def _check_stated(question: Question, number: Number, mentions: Sequence[Mention], item: Observation) -> Finding:
+    """Hold a number that is a figure's own against the times it is said of."""
+    facets = question.base.facets_of(item.id)
+    if all(mention.targets & facets for mention in mentions):
+        return _verdict(question, number, stated(item))
+    if not all(mention.targets for mention in mentions):  # "in 2019 it was 10,308"
+        return missing("claim", "not_said", near=(item,), about=words_of(mentions))
+    named = _check_named(question, number, mentions)
+    others = [other for result in named.results for other in result.inputs if other.measure != item.measure]
+    return unclear("claim", (item, *others)) if others else named
 
 
 def _check_named(question: Question, number: Number, mentions: Sequence[Mention]) -> Finding:

@@ -21,7 +21,7 @@ from knowledge.operations.choosing import (
 )
 from knowledge.period import Kind, before, days_in
 from knowledge.quantity import computed
-from knowledge.reading import Mention
+from knowledge.reading import Mention, places_of
 from knowledge.searching import account_for, find
 
 _COMPARING = ("highest", "lowest", "compare", "change", "more_than", "less_than", "difference")
@@ -172,6 +172,8 @@ def share(question: Question) -> Finding | None:
         pairs = _related_pair(question, (question.recent[0], only(groups[0])))
         if pairs:
             return answered("share", [_quotient(*pairs)], related=_inputs(pairs))
+    if _is_of_others(question):
+        return missing("share", "no_relation", about=words_of(question.own))
     found = find(question.base, limiting)
     options = []
     for observation in fitting(question, found.wider):
@@ -238,8 +240,28 @@ def _accounted(base: Base, rate: Result, limiting: Sequence[Mention]) -> bool:
 def _whole_named(question: Question, rate: Result, asked: set[str]) -> bool:
     """Return whether the question names what the share is of: "of the cases", and not "of the army"."""
     part, whole = rate.inputs
+    after = [mention for mention in _whole_mentions(question) if mention.slot == "measure"]
+    if after and not any(f"m:{whole.measure}" in mention.targets for mention in after):
+        return False
     telling = whole.measure if part.measure == whole.measure else part.measure
     return bool(asked) or any(f"m:{telling}" in mention.term.strong for mention in question.limiting)
+
+
+def _whole_mentions(question: Question) -> list[Mention]:
+    """Return what is named after "percent of" and the like; empty where no such word stands right behind."""
+    words, prepositions = question.reading.words, question.language.prepositions
+    for cue in question.cues:
+        if cue.name in ("percent", "share"):
+            behind = words[cue.end - 1].text in prepositions
+            if behind or (cue.end < len(words) and words[cue.end].text in prepositions):
+                return [mention for mention in question.reading.mentions if mention.start >= cue.end]
+    return []
+
+
+def _is_of_others(question: Question) -> bool:
+    """Return whether the whole is named by nothing but people or the subject: "percent of all troops"."""
+    after = _whole_mentions(question)
+    return bool(after) and not any(mention.slot for mention in after) and any(m.term.subject or m.people for m in after)
 
 
 def _own_members(question: Question) -> bool:
@@ -448,15 +470,18 @@ def average(question: Question) -> Finding | None:
         items = [question.recent[0]]
     if not items:
         return None
-    results = [result for item in items if (result := _stated_rate(question, item) or _shared_out(question, item, per))]
+    results = [
+        result for item in items if (result := _stated_rate(question, item, per) or _shared_out(question, item, per))
+    ]
     if len(results) != len(items):
         return missing("average", "no_average", near=items)
     return answered("average", results, related=_inputs(tuple(items)))
 
 
-def _stated_rate(question: Question, item: Observation) -> Result | None:
+def _stated_rate(question: Question, item: Observation, per: str) -> Result | None:
     """Return the rate that the article itself gives for a figure's time, where the question's words go with it."""
-    hinted = {facet for mention in question.mentions for facet in mention.term.weak}
+    asked = places_of(cue for cue in question.cues if cue.name == f"per_{per}")
+    hinted = {f for m in question.reading.mentions if m.start in asked for f in m.term.weak}
     counts = question.base.measures[item.measure].counts
     for measure in question.base.measures.values():
         if measure.kind == "rate" and measure.counts == counts and f"m:{measure.id}" in hinted:
@@ -508,7 +533,7 @@ def is_number(item: Observation) -> bool:
 def _combined(question: Question, intent: str) -> tuple[Observation, ...] | Finding | None:
     """Return the observations that are to be combined: those named, or those of the answers before."""
     if not question.own:
-        return question.recent[:2] if len(question.recent) > 1 else None
+        return question.recent[:2] if len(question.recent) > 1 else _hinted_pair(question)
     noted = _noted(question)
     if noted:
         return noted
@@ -529,6 +554,16 @@ def _combined(question: Question, intent: str) -> tuple[Observation, ...] | Find
     if item.members and not _named(question, item):
         return siblings(question.base, item, item.members[0][0]) or items
     return items
+
+
+def _hinted_pair(question: Question) -> tuple[Observation, ...] | None:
+    """Return the two figures of the only fact that a word of change goes with: "was the rise exactly 100%?"."""
+    hinted = {facet for mention in question.mentions for facet in mention.term.weak}
+    facts = [note.figures for note in question.base.notes if f"n:{note.id}" in hinted]
+    pairs = [figures.observations for figures in facts if figures and figures.operation == "percent_change"]
+    if len(pairs) != 1 or not question.has("change"):
+        return None
+    return tuple(question.base.observations[question.base.places[identity]] for identity in pairs[0])
 
 
 def _noted(question: Question) -> tuple[Observation, ...] | None:

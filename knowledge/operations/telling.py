@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from knowledge.answer import Status
 from knowledge.base import Base, Note
-from knowledge.findings import Finding, Question, answered, missing, stated, unclear
+from knowledge.findings import TELLING, Finding, Question, answered, missing, stated, unclear
 from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
 from knowledge.operations.values import LISTED
 from knowledge.reading import places_of
 from knowledge.searching import Found, account_for, find, operands
 
-ASKS = frozenset(("why", "who", "where", "when", "how_often", "deed", "precedent"))
+ASKS = frozenset(("why", "who", "where", "when", "how_often", "deed", "precedent", "identity"))
 """Cues that are also the names of what a fact may answer (`Note.asks`)."""
 
 
@@ -99,7 +99,7 @@ def _is_open(question: Question, found: Found) -> bool:
     if len(groups) > 1 and any(find(question.base, group).observations for group in groups):
         return False
     entry = question.base.entries[question.base.places[found.notes[0].id]]
-    if all(find(question.base, [mention]).observations for mention in question.limiting):
+    if not question.has(*TELLING) and all(find(question.base, [m]).observations for m in question.limiting):
         return False
     return not found.observations and all(
         mention.slot not in ("relation", "") and mention.term.strong & entry.implied for mention in question.limiting
