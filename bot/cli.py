@@ -27,6 +27,7 @@ COMMANDS = {
     "deliveries": "show what is on its way to subscribers; pause it, or let it go on",
     "digest": "show what subscribers would read",
     "gaps": "list the questions kept for a pack's editors, most frequent first",
+    "add-question": "add a question to a pack's own, with what is right",
     "diff": "tell in words what changed between two versions of a pack",
     "draft": "draft a pack from the text of an article",
     "import": "make a pack of a table of data",

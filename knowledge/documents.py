@@ -63,6 +63,30 @@ class Document(Generic[ModelT]):
         """Yield each key that a mapping has twice, with the lines of both; YAML would silently drop the first."""
         yield from _doubled_keys(self._root, ())
 
+    def with_item(self, key: str, item: str) -> str:
+        """Return the text with one more item at the end of a list, all else as it stands; `item` is one line of YAML.
+
+        The list is that of a key of the file, which has one item under the other, is empty or is not there yet;
+        raises ValueError where it is written in brackets.
+        """
+        lines = [f"{line}\n" for line in self.text.removesuffix("\n").split("\n")] if self.text else []
+        pairs = self._root.value if isinstance(self._root, yaml.MappingNode) else []
+        name, items = next(((name, value) for name, value in pairs if name.value == key), (None, None))
+        if name is None:
+            return "".join([*lines, f"{key}:\n", f"  - {item}\n"])
+        if not isinstance(items, yaml.SequenceNode) or not items.value:
+            place = name.start_mark.line
+            lines[place : place + 1] = [f"{key}:\n", f"  - {item}\n"]
+            return "".join(lines)
+        if items.flow_style:
+            raise ValueError(f"{key} is written in brackets; write one item under the other")
+        end = items.value[-1].end_mark
+        place = end.line + (end.column > 0)
+        while not lines[place - 1].strip() or lines[place - 1].lstrip().startswith("#"):
+            place -= 1
+        lines.insert(place, f"{' ' * items.start_mark.column}- {item}\n")
+        return "".join(lines)
+
     @cached_property
     def _root(self) -> yaml.Node | None:
         return yaml.compose(self.text, Loader=_Loader)
@@ -76,6 +100,11 @@ def read_document(path: Path, model: type[ModelT]) -> Document[ModelT]:
         raise PackError([f"{path}: there is no such file"], unreadable=True) from None
     except (OSError, UnicodeDecodeError) as error:
         raise PackError([f"{path}: cannot be read as UTF-8 text: {error}"], unreadable=True) from error
+    return parse_document(path, text, model)
+
+
+def parse_document(path: Path, text: str, model: type[ModelT]) -> Document[ModelT]:
+    """Return the text of a YAML file, which is or will be at `path`, as a checked model; raises PackError."""
     try:
         data = yaml.load(text, Loader=_Loader)  # noqa: S506  # a safe loader, in C where there is one
     except yaml.YAMLError as error:
