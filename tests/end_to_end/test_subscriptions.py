@@ -1,37 +1,15 @@
-"""Subscribing in the real process: with buttons, in private and in groups; and that what is due arrives once."""
+"""Subscribing in the real process: with buttons, in private and in groups."""
 
 from __future__ import annotations
 
-import asyncio
-import signal
-import sqlite3
-from collections import Counter
-from contextlib import closing
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.delivery.deliverer import IN_HAND
-from bot.delivery.schedule import Frequency, Schedule
-from bot.storage import Storage
-from tests.botapi import ApiError, BotApi, Reset, peak, too_many_requests
-from tests.end_to_end.process import BotProcess
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from tests.botapi import Message, Person
+    from tests.botapi import BotApi, Message, Person
 
 NAME = "@tally_test_bot"
-SUBSCRIBERS = 120
-
-
-@pytest.fixture
-def fresh() -> Iterator[BotApi]:
-    with BotApi() as running:
-        yield running
 
 
 def chooses_weekly(person: Person, page: Message) -> Message:
@@ -116,50 +94,3 @@ def test_what_a_topic_subscribed_to_comes_to_that_topic(api: BotApi) -> None:
     page = chooses_weekly(owner, owner.says(f"/subscribe{NAME}", topic).reply().wait())
     preview = room.said_by_bot(page.id).wait()
     assert (page.topic_id, preview.topic_id) == (topic.id, topic.id)
-
-
-async def subscribe(url: str, bot_id: int, chats: list[int]) -> None:
-    storage = await Storage.open(url, bot_id, lambda: datetime.now(UTC))
-    for chat in chats:
-        await storage.outbox.subscribe(chat, 0, Schedule(Frequency.DAILY))
-    await storage.close()
-
-
-def make_due(process_folder: Path) -> None:
-    with closing(sqlite3.connect(process_folder / "tally.db")) as connection:
-        connection.execute("UPDATE subscription SET next_run_at = ?", (int(datetime.now(UTC).timestamp()) - 60,))
-        connection.commit()
-
-
-def test_everybody_gets_it_through_trouble_and_two_kills(fresh: BotApi, tmp_path: Path, cache: str) -> None:
-    people = [fresh.person(f"P{number}") for number in range(SUBSCRIBERS)]
-    for person in people:
-        person.opens_private_chat()
-    blocked, parked, lost, cut = people[5], people[20], people[40], people[60]
-    url = f"sqlite:///{tmp_path}/tally.db"
-    asyncio.run(subscribe(url, int(fresh.token.partition(":")[0]), [person.id for person in people]))
-    make_due(tmp_path)
-    blocked.blocks_bot()
-    fresh.fail(too_many_requests(3), "sendMessage", parked.private)
-    fresh.fail(ApiError(500, "Internal Server Error"), "sendMessage", lost.private)
-    fresh.fail(Reset(accepted=True), "sendMessage", cut.private)
-
-    def got(number: int) -> Callable[[], bool | None]:
-        return lambda: len(fresh.sent_at()) >= number or None
-
-    for enough in (SUBSCRIBERS // 3, 2 * SUBSCRIBERS // 3):
-        with BotProcess(tmp_path, fresh.url, fresh.token, TALLYBOT_CACHE=cache) as process:
-            fresh.pending(got(enough), "deliveries").within(60).wait()
-            process.end(signal.SIGKILL)
-    wanted = [person for person in people if person is not blocked]
-    with BotProcess(tmp_path, fresh.url, fresh.token, TALLYBOT_CACHE=cache) as process:
-        fresh.pending(lambda: all(person.private.sent for person in wanted) or None, "everybody's").within(60).wait()
-    assert process.status == 0, process.output
-    times = Counter({person.id: len(person.private.sent) for person in people})
-    assert sum(count - 1 for count in times.values() if count > 1) <= 2 * IN_HAND
-    assert times[blocked.id] == 0
-    assert peak(fresh.sent_at(), 1.0) <= 30
-    with closing(sqlite3.connect(tmp_path / "tally.db")) as connection:
-        assert connection.execute("SELECT count(*) FROM delivery").fetchone() == (0,)
-        stopped = connection.execute("SELECT chat FROM subscription WHERE stopped IS NOT NULL").fetchall()
-    assert stopped == [(str(blocked.id),)]
