@@ -28,8 +28,8 @@ test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests wi
 bench: $(VENV)/.bench ## accuracy and speed beside the peers
 	$(BIN)/python -m tests.benchmarks
 
-schema: $(VENV)/.app ## write the JSON Schemas of a pack's files for editors
-	$(BIN)/tallybot schema -o knowledge/schema
+schema: $(VENV)/.app ## write the JSON Schemas of a pack's files, and the reference of their fields
+	$(BIN)/tallybot schema -o knowledge/schema --reference docs/pack-reference.md
 
 constraints: $(VENV)/bin/python ## resolve the pinned versions anew
 	$(BIN)/python -m pip install --quiet uv

@@ -1,4 +1,4 @@
-"""`tallybot schema`: the JSON Schema of the files of a pack, for editors that complete and check YAML."""
+"""`tallybot schema`: the fields of a pack's files, as JSON Schema for editors and as a reference for people."""
 
 from __future__ import annotations
 
@@ -18,22 +18,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FOLDER", help="write the schemas of all files into this folder instead"
     )
+    parser.add_argument(
+        "--reference", type=Path, metavar="FILE", help="write the reference of a pack's fields (Markdown) instead"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print one schema, or write all; return 0, or 2 if the folder cannot be written to."""
-    if arguments.output is None:
+    """Print one schema, or write what is asked for; return 0, or 2 if it cannot be written."""
+    if arguments.output is None and arguments.reference is None:
         print(as_text(arguments.name), end="")
         return 0
     from knowledge.exporting import file_name
+    from knowledge.reference import reference
 
-    folder: Path = arguments.output
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in NAMES:
-            (folder / file_name(name)).write_text(as_text(name), encoding="utf-8")
+        if arguments.output is not None:
+            arguments.output.mkdir(parents=True, exist_ok=True)
+            for name in NAMES:
+                (arguments.output / file_name(name)).write_text(as_text(name), encoding="utf-8")
+        if arguments.reference is not None:
+            arguments.reference.write_text(reference(), encoding="utf-8")
     except OSError as error:
-        print(f"tallybot: the schemas cannot be written to {folder}: {error}", file=sys.stderr)
+        print(f"tallybot: this cannot be written: {error}", file=sys.stderr)
         return UNREADABLE
     return 0
 
