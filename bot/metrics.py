@@ -31,6 +31,11 @@ class Metrics:
         self.repeated_updates = Counter(
             "tallybot_repeated_updates", "Updates that came again and were dropped.", registry=registry
         )
+        self.database_failures = Counter(
+            "tallybot_database_failures",
+            "Times that updates could not be kept, and were handled all the same.",
+            registry=registry,
+        )
         self.answers = Counter("tallybot_answers", "Answers to questions and claims.", ["status"], registry=registry)
         self.api_calls = Counter(
             "tallybot_api_calls", "Calls of the Bot API.", ["method", "outcome"], registry=registry

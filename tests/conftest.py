@@ -21,12 +21,12 @@ _numbers = itertools.count()
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
     """A maker of fresh PostgreSQL databases."""
-    with running_postgresql() as address:
+    with running_postgresql() as server:
 
         def new_database() -> str:
             name = f"tally_{next(_numbers)}"
-            with psycopg.connect(address, autocommit=True) as connection:
+            with psycopg.connect(server.address, autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE {name}")
-            return address.replace("/postgres?", f"/{name}?")
+            return server.address.replace("/postgres?", f"/{name}?")
 
         yield new_database

@@ -11,15 +11,32 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import distribution
 from pathlib import Path
 
 
+@dataclass(frozen=True)
+class PostgreSQL:
+    """A server: the address of its first database, and how to take it away and bring it back."""
+
+    address: str
+    control: Callable[..., None]
+
+    def start(self) -> None:
+        self.control("-w", "start")
+
+    def stop(self) -> None:
+        """End every connection at once."""
+        self.control("-w", "-m", "immediate", "stop")
+
+
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """Yield the address of a fresh server's first database; stop the server and delete its data afterwards."""
+def running_postgresql() -> Iterator[PostgreSQL]:
+    """Yield a fresh server; stop it and delete its data afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="tally-pg-"))
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     try:
@@ -31,11 +48,13 @@ def running_postgresql() -> Iterator[str]:
         programs = _programs(folder, user)
         _run(user, programs / "initdb", "-D", data, "-U", "tally", "-A", "trust", "-E", "UTF8", "--no-sync")
         options = f"-k {data} -h '' -c fsync=off -c max_connections=50"
-        _run(user, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", data / "log", "start")
+        control = partial(_run, user, programs / "pg_ctl", "-D", data, "-o", options, "-l", data / "log")
+        server = PostgreSQL(f"postgresql://tally@/postgres?host={data}", control)
+        server.start()
         try:
-            yield f"postgresql://tally@/postgres?host={data}"
+            yield server
         finally:
-            _run(user, programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder)
 

@@ -26,7 +26,8 @@ LATEST: Final = "0004"
 """The revision of the last migration; a database that is at it needs none, and Alembic need not be loaded."""
 
 POSTGRESQL_CONNECTIONS: Final = 4
-BUSY_SECONDS: Final = 30
+BUSY_SECONDS: Final = 5.0
+"""How long a lock on an SQLite file is waited for; people are answered without the database after that."""
 # Any number will do, as long as no other program takes it as its lock in the same database.
 MIGRATION_LOCK: Final = 7_225_201_011
 
@@ -138,7 +139,7 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves, below
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # who asks to be forgotten is gone from the file, too
@@ -158,7 +159,8 @@ def _postgresql(url: URL) -> Engine:
         pool_size=POSTGRESQL_CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,  # a server that was restarted costs nobody their answer
-        connect_args={"connect_timeout": 5},
+        # A server that vanished without a word is given up after ten seconds, not after a quarter of an hour.
+        connect_args={"connect_timeout": 5, "tcp_user_timeout": 10_000, "keepalives_idle": 10},
         hide_parameters=True,
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from bot.storage.records import InboxState, KeptUpdate
 from bot.storage.schema import seen_update, waiting_update
@@ -132,7 +132,9 @@ class Inbox:
             earlier.c.line == waiting_update.c.line,
             earlier.c.update_id < waiting_update.c.update_id,
         )
-        free = and_(waiting_update.c.bot == self._bot, waiting_update.c.leased_until_at <= now)
+        # A lease that ends later than any begun now was begun before the clock was put back.
+        until = waiting_update.c.leased_until_at
+        free = and_(waiting_update.c.bot == self._bot, or_(until <= now, until > now + LEASE))
         first = (
             select(waiting_update)
             .where(free, is_first, waiting_update.c.update_id.not_in(held))

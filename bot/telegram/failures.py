@@ -43,6 +43,11 @@ def surely_not_done(error: NetworkError) -> bool:
         return False
     if type(error) is NetworkError and error.__cause__ is None:
         return True
+    return was_not_reached(error)
+
+
+def was_not_reached(error: NetworkError) -> bool:
+    """Return whether no connection to Telegram came about, whoever is at fault."""
     return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
 
 

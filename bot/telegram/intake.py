@@ -35,8 +35,8 @@ TICK: Final = 1.0
 """Seconds between two looks at what others have left."""
 AWAY: Final = 5.0
 """Seconds for which a database that could not be used is left alone."""
-HANDLE_WITHIN: Final = 300.0
-"""Seconds after which an update is given up: far more than Telegram's limits can delay an answer."""
+HANDLE_WITHIN: Final = 1800.0
+"""Seconds after which an update is given up: more than Telegram's limits, or an outage, can delay an answer."""
 ATTEMPTS: Final = 3
 """How often an update is begun; one that took the process down with it so often is dropped."""
 
@@ -80,6 +80,7 @@ class Intake:
         self._at_work: dict[int, asyncio.Task[None]] = {}
         self._busy_lines: set[str] = set()
         self._away_until = 0.0
+        self._has_taken_back = False
         self._stopping = False
         self._ended = asyncio.Event()
         self._ended.set()
@@ -107,7 +108,7 @@ class Intake:
         """Work until `finish` is called."""
         self._ended.clear()
         try:
-            await self._take_back()
+            self._wake.set()  # for what the last run has left
             while not self._stopping:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(TICK):
@@ -134,16 +135,6 @@ class Intake:
         finally:
             await self._leave()
 
-    async def _take_back(self) -> None:
-        while not self._stopping:
-            try:
-                await self._inbox.take_back()
-            except StorageError as error:
-                _logger.warning("What was left by the last run waits for the database: %s", error)
-                await asyncio.sleep(TICK)
-            else:
-                return
-
     async def _cycle(self) -> None:
         """Exchange with the inbox, and begin what can be begun."""
         arrived = list(self._arrived.values())
@@ -153,6 +144,7 @@ class Intake:
             try:
                 claimed = await self._exchange(arrived)
             except StorageError as error:
+                self._metrics.database_failures.inc()
                 _logger.warning("The database cannot be used; people are answered without it: %s", error)
                 self._away_until = loop.time() + AWAY
         if loop.time() < self._away_until:
@@ -165,6 +157,9 @@ class Intake:
         self._begin_unkept()
 
     async def _exchange(self, arrived: Sequence[_Arrival]) -> tuple[KeptUpdate, ...]:
+        if not self._has_taken_back:
+            await self._inbox.take_back()
+            self._has_taken_back = True
         done, held = set(self._done), self._at_work.keys() | self._unkept.keys()
         # What was not kept may be earlier than what is, in the same line.
         room = 0 if self._stopping or self._unkept else ROOM - len(self._at_work)

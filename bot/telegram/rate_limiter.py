@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any, Final
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from bot.telegram.failures import seconds_to_wait, surely_not_done
+from bot.telegram.failures import seconds_to_wait, surely_not_done, was_not_reached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
     Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -33,7 +33,9 @@ OVERALL: Final = (28, 1.0)  # Telegram allows about 30; counted on its side, a s
 PATIENCE: Final = 60.0
 """Seconds that a message waits for a chat that Telegram has closed; after that it is too late to be an answer."""
 PAUSES: Final = (0.5, 1.0, 2.0)
-"""Seconds before each new try of a request that surely did not reach Telegram."""
+"""Seconds before each new try of a request that surely was not done."""
+OUTAGE_PAUSES: Final = (*PAUSES, 4.0, 8.0, 16.0, *[30.0] * 28)
+"""The same for an answer while there is no way to Telegram at all: a quarter of an hour in all, late but not lost."""
 ATTEMPTS: Final = 3
 """How often a message is sent to a chat that asks to wait."""
 _SENDING: Final = ("send", "copyMessage", "forwardMessage")
@@ -206,7 +208,8 @@ class RateLimiter(BaseRateLimiter[Priority]):
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 if is_message:
-                    return await self._send(self._gate(chat), turn, request)
+                    outage_pauses = PAUSES if turn[0] is Priority.DIGEST else OUTAGE_PAUSES
+                    return await self._send(self._gate(chat), turn, request, outage_pauses)
                 await self._gate(chat).wait_while_closed()
                 return await _persist(request, _is_network)
             except RetryAfter as error:
@@ -218,7 +221,13 @@ class RateLimiter(BaseRateLimiter[Priority]):
                     raise
         raise AssertionError("the last attempt returns or raises")
 
-    async def _send(self, gate: _Gate, turn: Turn, request: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    async def _send(
+        self,
+        gate: _Gate,
+        turn: Turn,
+        request: Callable[[], Coroutine[Any, Any, Result]],
+        outage_pauses: Sequence[float],
+    ) -> Result:
         async def when_there_is_room() -> Result:
             await self._overall.enter(turn)
             self._overall.leave(used=True)
@@ -227,7 +236,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
 
         await gate.enter(turn)
         try:
-            return await _persist(when_there_is_room, surely_not_done)
+            return await _persist(when_there_is_room, surely_not_done, outage_pauses)
         finally:
             gate.leave(used=True)
 
@@ -249,18 +258,21 @@ class RateLimiter(BaseRateLimiter[Priority]):
 
 
 async def _persist(
-    request: Callable[[], Coroutine[Any, Any, Result]], may_repeat: Callable[[NetworkError], bool]
+    request: Callable[[], Coroutine[Any, Any, Result]],
+    may_repeat: Callable[[NetworkError], bool],
+    outage_pauses: Sequence[float] = PAUSES,
 ) -> Result:
-    """Make a request, again if it may be repeated, a few times."""
-    for pause in PAUSES:
+    """Make a request, again if it may be repeated: after PAUSES, or `outage_pauses` while nothing reaches Telegram."""
+    for attempt in itertools.count():
         try:
             return await request()
         except NetworkError as error:
-            if not may_repeat(error):
+            pauses = outage_pauses if was_not_reached(error) else PAUSES
+            if attempt >= len(pauses) or not may_repeat(error):
                 raise
-            _logger.info("Telegram was not reached", extra={"reason": str(error), "again_in": pause})
-        await asyncio.sleep(pause)
-    return await request()
+            _logger.debug("Telegram was not reached", extra={"reason": str(error), "again_in": pauses[attempt]})
+        await asyncio.sleep(pauses[attempt])
+    raise AssertionError("the last attempt returns or raises")
 
 
 def _is_network(error: NetworkError) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -94,6 +95,11 @@ class BotProcess:
     def __exit__(self, *_: object) -> None:
         if self.status is None:
             self.end(signal.SIGTERM)
+
+    def limit_disk(self, size: int | None) -> None:
+        """Let the process write nothing beyond so many bytes of a file, as on a full disk; None lets it go on."""
+        _, most = resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (most if size is None else size, most))
 
     def run(self, *command: str) -> str:
         """Run another `tallybot` command with the same settings, which must succeed, and return what it prints."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from telegram import Update
 
@@ -45,9 +47,10 @@ class FailingInbox(Inbox):
 class Bot:
     """Takes updates in; its handler notes them, and waits where it is told to."""
 
-    def __init__(self, path: Path) -> None:
-        database = Database(f"sqlite:///{path}")
-        self.inbox = FailingInbox(database, LateWrites(database), 1, lambda: datetime.now(UTC))
+    def __init__(self, where: Path | str) -> None:
+        database = self.database = Database(where if isinstance(where, str) else f"sqlite:///{where}")
+        self.clock_is_off = timedelta()
+        self.inbox = FailingInbox(database, LateWrites(database), 1, lambda: datetime.now(UTC) + self.clock_is_off)
         self.metrics = Metrics()
         bot, _ = offline_bot(lambda *_: [])
         self.intake = Intake(self.inbox, bot, self.handle, self.metrics, Health().pulse("updates"))
@@ -184,6 +187,54 @@ async def test_what_was_handled_without_the_database_is_known_when_it_is_back(
         await eventually(lambda: bot.number_done == 3)
     assert bot.done == {1: [1, 2, 3]}
     assert await bot.waiting() == 0
+
+
+async def test_a_locked_database_keeps_nobody_waiting_for_long(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.storage.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("bot.telegram.intake.AWAY", 0.05)
+    bot = Bot(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        async with bot.running():
+            await bot.take((1, 1))
+            assert bot.done == {1: [1]}
+            assert "database is locked" in caplog.text
+            somebody.execute("ROLLBACK")
+            await bot.take((2, 1))
+            await eventually(lambda: bot.number_done == 2)
+            await bot.take((1, 1))
+    assert bot.done == {1: [1, 2]}
+
+
+async def test_a_postgresql_that_became_read_only_keeps_nobody_waiting(
+    postgresql: Callable[[], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    url = postgresql()
+    bot = Bot(url)
+    with psycopg.connect(url, autocommit=True) as somebody:
+        somebody.execute(f"ALTER DATABASE {somebody.info.dbname} SET default_transaction_read_only = on")
+        somebody.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid != pg_backend_pid()")
+    async with bot.running():
+        await bot.take((1, 1))
+        assert bot.done == {1: [1]}
+    bot.database.close()
+    assert "read-only transaction" in caplog.text
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=-1)])
+async def test_a_clock_that_jumps_loses_nothing_and_repeats_nothing(bot: Bot, jump: timedelta) -> None:
+    bot.may_end.clear()
+    async with bot.running():
+        await bot.take((1, 1), (2, 2), (3, 1))
+        await eventually(lambda: set(bot.begun) == {1, 2})
+        bot.clock_is_off += jump
+        await bot.take((4, 2), (5, 3))
+        await eventually(lambda: set(bot.begun) == {1, 2, 5})
+        bot.may_end.set()
+        await eventually(lambda: bot.number_done == 5)
+    assert bot.done == {1: [1, 3], 2: [2, 4], 3: [5]}
 
 
 async def test_a_failure_is_told_and_the_chat_goes_on(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,7 +14,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.telegram.failures import seconds_to_wait
-from bot.telegram.rate_limiter import ATTEMPTS, PATIENCE, PAUSES, Priority, RateLimiter
+from bot.telegram.rate_limiter import ATTEMPTS, OUTAGE_PAUSES, PATIENCE, PAUSES, Priority, RateLimiter
 from tests.virtual_time import now, run_in_virtual_time
 
 ANN, BOB, GROUP, OTHER_GROUP = 1001, 1002, -500, -600
@@ -268,13 +268,36 @@ def test_what_does_no_harm_twice_is_tried_again(failure: Callable[[], TelegramEr
     run_in_virtual_time(test())
 
 
-def test_trying_again_ends() -> None:
+@pytest.mark.parametrize(
+    ("failure", "priority", "pauses"),
+    [
+        (NOT_DONE[0], Priority.ANSWER, OUTAGE_PAUSES),
+        (NOT_DONE[0], Priority.DIGEST, PAUSES),
+        (NOT_DONE[3], Priority.ANSWER, PAUSES),
+    ],
+)
+def test_trying_again_ends(failure: Callable[[], TelegramError], priority: Priority, pauses: tuple[float, ...]) -> None:
     async def test() -> None:
         telegram = Telegram()
-        telegram.failures = [NOT_DONE[0]] * 100
+        telegram.failures = [failure] * 100
         with pytest.raises(NetworkError):
-            await telegram.call(ANN)
-        assert len(telegram.arrived) == 1 + len(PAUSES)
+            await telegram.call(ANN, priority=priority)
+        assert len(telegram.arrived) == 1 + len(pauses)
+
+    run_in_virtual_time(test())
+
+
+def test_an_answer_outlasts_ten_minutes_without_telegram() -> None:
+    async def test() -> None:
+        telegram = Telegram()
+        answers = [asyncio.create_task(telegram.call(chat, chat)) for chat in (ANN, BOB, ANN)]
+        start = now()
+        while now() < start + 600:
+            telegram.failures = [NOT_DONE[0]] * 3
+            await asyncio.sleep(1)
+        telegram.failures = []
+        assert await asyncio.gather(*answers) == [True] * 3
+        assert now() - start < 600 + 60, "and comes soon after"
 
     run_in_virtual_time(test())
 
