@@ -32,6 +32,8 @@ _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
 _DENIABLE = frozenset(("percent", "average", "share", "rate", "per_day", "per_week", "per_month", "per_year"))
 """What "in cases, not percent" sets aside."""
 _RELATIVE = frozenset(("who", "where", "when"))
+_WHOLE = frozenset(("filler", "greeting", "how_are_you", "thanks", "bye"))
+"""Set phrases, whose words name nothing: "good morning" is about no goods."""
 
 
 class Reader:
@@ -65,8 +67,8 @@ class Reader:
         numbers = self._numbers.numbers(words, taken | held)
         counted = places_of(numbers)
         mentions = [m for m in terms if taken.isdisjoint(range(m.start, m.end))]
-        fillers = [(cue.start, cue.end) for cue in cues if cue.name == "filler"]
-        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in fillers)]
+        phrased = [(cue.start, cue.end) for cue in cues if cue.name in _WHOLE and cue.end - cue.start > 1]
+        mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in phrased)]
         mentions += times
         mentions = sorted(mentions, key=lambda mention: mention.start)[:MAX_MENTIONS]
         mentions, cues = self._without_denied(mentions, cues, words)

@@ -47,6 +47,11 @@ class Bid:
         return self.standing < _IS_ABOUT_IT
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the question was understood as going on from the one before."""
+        return self.understanding.question.leaning
+
+    @property
     def words(self) -> float:
         """How many words of the question name things of the pack; those that were read as slips count less."""
         return sum((m.end - m.start) * m.score for m in self.understanding.question.mentions if _names(m) or m.asked)
@@ -66,12 +71,14 @@ def is_timed(reading: Reading) -> bool:
 def best(bids: Sequence[Bid], context: Context) -> tuple[Bid, ...]:
     """Return the bid that fits a question best; several only where each has an answer and none has more of it.
 
-    Of bids that fit equally, that of the pack which the conversation is about is the best.
+    Of bids that fit equally, that of the pack which the conversation is about is the best; also where it has fewer of
+    the words, if it has an answer in the light of the conversation.
     """
     standing = max(bid.standing for bid in bids)
-    words = max(bid.words for bid in bids if bid.standing == standing)
-    equal = [bid for bid in bids if bid.standing == standing and bid.words > words - AS_MUCH]
-    before = [bid for bid in equal if bid.base.id == context.pack]
+    standing_so = [bid for bid in bids if bid.standing == standing]
+    words = max(bid.words for bid in standing_so)
+    equal = [bid for bid in standing_so if bid.words > words - AS_MUCH]
+    before = [bid for bid in standing_so if bid.base.id == context.pack and (bid in equal or bid.goes_on)]
     return tuple(before or (equal if standing == _HAS_IT else equal[:1]))
 
 

@@ -143,6 +143,23 @@ def test_what_every_pack_has_is_told_for_each_and_for_one_in_its_conversation(qu
     assert "A year at sea" not in alone.text
 
 
+def test_a_set_phrase_names_nothing(tmp_path: Path, english: Language, rules: Rules) -> None:
+    folder = write(tmp_path, {"en.yaml": ("[cargo, freight]", "[cargo, freight, goods]")})
+    library = Library([Engine(load_pack(folder, english), english, rules)])
+    assert ask(library, "good morning everybody!").status == "small_talk"
+    assert ask(library, "goods").status != "small_talk"
+
+
+def test_what_the_conversation_answers_is_not_taken_by_a_word_of_another_pack(
+    engine: Engine, tmp_path: Path, english: Language, rules: Rules
+) -> None:
+    folder = write(tmp_path, {"en.yaml": ("[arrivals, arrived, ships]", "[arrivals, arrived, ships, work]")})
+    library = Library([engine, Engine(load_pack(folder, english), english, rules)])
+    assert ask(library, "work in 2024").pack == "harbour"
+    answer = ask(library, "callouts in 2023", "and what does it work out to in 2024?")
+    assert (answer.pack, told(answer)) == ("lifeboat", [1200])
+
+
 def test_talk_does_not_end_a_conversation(both: Library) -> None:
     answer = ask(both, "arrivals in 2024", "thanks!", "and in 2023?")
     assert (answer.pack, told(answer)) == ("harbour", [800])
