@@ -58,7 +58,7 @@ def build_application(token: str, services: Services, health: Health) -> BotAppl
 
 async def prepare(application: BotApplication, services: Services) -> None:
     """Make Telegram show what this version can do; to be called once it is reached, before updates are."""
-    await handlers.set_menus(application.bot, services.storage)
+    await handlers.set_menus(application.bot, services.storage, services.settings.admins)
 
 
 async def describe(settings: Settings, title: str, name: str | None) -> tuple[str, ...]:

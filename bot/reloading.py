@@ -40,7 +40,7 @@ class Reloader:
         self._bot = bot
         self._services = services
         self._folders = tuple(folders) or (BUNDLED,)
-        self._asked = asyncio.Event()
+        self._asked = services.reload_wanted
         self._words = load_wording("en").trouble
 
     async def run(self) -> None:
@@ -54,25 +54,31 @@ class Reloader:
                 async with asyncio.timeout(LOOK_EVERY):
                     await self._asked.wait()
             now = await asyncio.to_thread(self._state)
-            if self._asked.is_set() or (now == seen and now != loaded):
+            asked = self._asked.is_set()
+            if asked or (now == seen and now != loaded):
                 self._asked.clear()
                 loaded = now
-                await self.reload()
+                if await self.reload() and asked:
+                    await self._tell(self._words.packs_loaded)
             seen = now
 
-    async def reload(self) -> None:
-        """Load the packs, and answer from them from now on; if they cannot be used, go on as before and say why."""
+    async def reload(self) -> bool:
+        """Load the packs, and answer from them from now on; if they cannot be used, go on as before and say why.
+
+        Returns whether they could be used.
+        """
         try:
             library = await asyncio.to_thread(load_library, self._folders)
         except (PackError, OSError) as error:
             _logger.error("The changed pack cannot be used; the one before goes on: %s", error)  # noqa: TRY400 - it says where in the pack; a traceback would not
             await self._tell(self._words.pack_refused.format(reason=error))
-            return
+            return False
         except Exception:
             _logger.exception("The changed pack made loading fail; the one before goes on. Please report this")
-            return
+            return False
         self._services.library = library
         _logger.info("The packs are loaded anew")
+        return True
 
     def _state(self) -> tuple[tuple[str, int, int], ...]:
         """Return what shows that a file was changed."""

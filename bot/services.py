@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ class Services:
     """All that a handler may use besides the update it is given.
 
     `library` is replaced as a whole when the packs are loaded anew, and nothing else ever is. `clock` gives the time,
-    with its zone.
+    with its zone. Whoever sets `reload_wanted` has the packs loaded anew.
     """
 
     library: Library
@@ -29,3 +30,4 @@ class Services:
     settings: Settings
     clock: Callable[[], datetime]
     metrics: Metrics = field(default_factory=Metrics)
+    reload_wanted: asyncio.Event = field(default_factory=asyncio.Event)

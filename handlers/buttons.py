@@ -9,7 +9,7 @@ from telegram import Message
 
 from bot.render.callback import Verb, decode
 from bot.storage import Conversation, GapReason, Rating, WhoMayAsk
-from handlers import answering, charts, consent, group_settings, information, personal, subscriptions
+from handlers import answering, charts, consent, group_settings, information, operators, personal, subscriptions
 from handlers.limits import Admission
 from handlers.pressed import Pressed
 from handlers.sending import Place, acknowledge, place_of, send, thread_of
@@ -117,4 +117,5 @@ _ON_PRESS: Final[dict[Verb, Callable[[Desk, Pressed], Awaitable[None]]]] = {
     Verb.CONSENT: consent.on_press,
     Verb.FORGET: personal.on_forget_press,
     Verb.SUBSCRIBE: subscriptions.on_press,
+    Verb.BROADCAST: operators.on_broadcast_press,
 }

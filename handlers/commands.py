@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from handlers import answering, charts, group_settings, information, personal, subscriptions
+from handlers import answering, charts, group_settings, information, operators, personal, subscriptions
 from handlers.addressing import claim_in_reply
 from handlers.topics import ready_questions
 from handlers.turn import Turn, say
@@ -35,6 +35,13 @@ async def _check(desk: Desk, turn: Turn) -> None:
         await answering.check(desk, turn, claim if claim is not None else turn.words)
 
 
+def in_private(desk: Desk, turn: Turn, name: str) -> Handler | None:
+    """Return what does a command in this private chat, None where there is no such command."""
+    if name in FOR_OPERATORS and operators.runs_the_bot(desk, turn.where.user_id):
+        return FOR_OPERATORS[name]
+    return IN_PRIVATE.get(name)
+
+
 IN_PRIVATE: Final[dict[str, Handler]] = {
     "start": information.on_start,
     "help": information.on_help,
@@ -54,6 +61,12 @@ IN_PRIVATE: Final[dict[str, Handler]] = {
     "mydata": personal.on_mydata,
     "forgetme": personal.on_forgetme,
 }
+FOR_OPERATORS: Final[dict[str, Handler]] = {
+    "status": operators.on_status,
+    "broadcast": operators.on_broadcast,
+    "reload": operators.on_reload,
+}
+"""In the private chats of those who run the bot; nobody else knows these."""
 IN_GROUPS: Final[dict[str, Handler]] = IN_PRIVATE | {
     "settings": group_settings.on_command,
     "feedback": information.elsewhere,

@@ -13,7 +13,8 @@ from bot.render.message import LinkButton
 from bot.storage import Conversation
 from bot.storage.store import ANSWER_LIFE, CONTEXT_LIFE
 from handlers import answering, group_settings, links, subscriptions
-from handlers.menus import names_in
+from handlers.menus import FOR_OPERATORS, names_in
+from handlers.operators import runs_the_bot
 from handlers.sending import acknowledge, change, place_of, send, thread_of
 from handlers.sentences import fill
 from handlers.topics import ROOT, ready_questions
@@ -55,9 +56,10 @@ async def on_help(desk: Desk, turn: Turn) -> None:
     else:
         member = await turn.bot.get_chat_member(turn.message.chat_id, turn.bot.id)
         words = await what_works(desk, turn.bot, member)
+    tells_operator = turn.is_private and runs_the_bot(desk, turn.where.user_id)
     listed = "\n".join(
         fill("/{name} – {meaning}", name=name, meaning=sentences.commands[name])
-        for name in names_in(is_private=turn.is_private)
+        for name in (*(FOR_OPERATORS if tells_operator else ()), *names_in(is_private=turn.is_private))
     )
     await say(desk, turn, f"{words}\n\n{sentences.help.commands}\n{listed}")
 

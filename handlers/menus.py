@@ -11,6 +11,7 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 from telegram.error import TelegramError
 
@@ -18,6 +19,8 @@ from bot.storage import StorageError
 from handlers.sentences import Sentences, load_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from telegram import Bot, BotCommandScope
 
     from bot.storage import Storage
@@ -54,18 +57,26 @@ COMMANDS: Final = (
     Command("start"),
 )
 
+FOR_OPERATORS: Final = ("status", "broadcast", "reload")
+"""What those who run the bot can do besides, in their private chats."""
+
 
 def names_in(*, is_private: bool) -> tuple[str, ...]:
     """Return the names of the commands that work in a private chat, or in a group."""
     return tuple(one.name for one in COMMANDS if is_private or one.in_groups or one.for_admins)
 
 
-async def set_menus(bot: Bot, storage: Storage) -> None:
-    """Set the menus that are not as Telegram last took them; the bot runs without, too."""
+async def set_menus(bot: Bot, storage: Storage, operators: Iterable[int]) -> None:
+    """Set the menus that are not as Telegram last took them; the bot runs without, too.
+
+    `operators` are the people who run the bot; their menus can be set once they have started it.
+    """
+    private = names_in(is_private=True)
     menus: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
-        (BotCommandScopeAllPrivateChats(), names_in(is_private=True)),
+        (BotCommandScopeAllPrivateChats(), private),
         (BotCommandScopeAllGroupChats(), tuple(one.name for one in COMMANDS if one.in_groups)),
         (BotCommandScopeAllChatAdministrators(), names_in(is_private=False)),
+        *((BotCommandScopeChat(one), (*FOR_OPERATORS, *private)) for one in sorted(operators)),
     )
     sentences = load_sentences("en")
     for scope, names in menus:
@@ -78,12 +89,13 @@ async def set_menus(bot: Bot, storage: Storage) -> None:
 async def _set_menu(
     bot: Bot, storage: Storage, scope: BotCommandScope, names: tuple[str, ...], sentences: Sentences
 ) -> None:
+    place = f"{scope.type}:{scope.chat_id}" if isinstance(scope, BotCommandScopeChat) else scope.type
     menu = [(name, sentences.commands[name]) for name in names]
     fingerprint = hashlib.sha256(repr(menu).encode()).hexdigest()
-    if await storage.claim_menu(scope.type, fingerprint):
+    if await storage.claim_menu(place, fingerprint):
         try:
             await bot.set_my_commands(menu, scope)
         except TelegramError:
-            await storage.save_menu(scope.type, "")  # the next start may try again at once
+            await storage.save_menu(place, "")  # the next start may try again at once
             raise
-        await storage.save_menu(scope.type, fingerprint)
+        await storage.save_menu(place, fingerprint)

@@ -37,7 +37,7 @@ async def respond(desk: Desk, turn: Turn, heard: Said) -> None:
     sentences = desk.sentences.unreadable
     message = turn.message
     if heard.command is not None:
-        handler = commands.IN_PRIVATE.get(heard.command)
+        handler = commands.in_private(desk, turn, heard.command)
         if handler:
             await handler(desk, turn)
         else:

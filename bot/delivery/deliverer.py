@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from enum import StrEnum
+from html import escape
 from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.editions import Editor
+from bot.render.message import Message
 from bot.render.ptb import NO_PREVIEW, markup
 from bot.storage import Stopped, StorageError
 from bot.storage.outbox import LEASE, PAGE
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from telegram.ext import ExtBot
 
     from bot.delivery.changes import Figures
-    from bot.render.message import Message
     from bot.services import Services
     from bot.storage import Delivery, Seen
 
@@ -164,6 +165,9 @@ class Deliverer:
     async def _made(self, editor: Editor, delivery: Delivery) -> tuple[Message | None, Seen | None]:
         """Return the message, and what its reader will have seen; no message if there is nothing to tell any more."""
         seen = delivery.subscription.seen
+        if delivery.broadcast is not None:
+            broadcast = await self._services.storage.broadcasts.find(delivery.broadcast)
+            return (Message(escape(broadcast.words, quote=False)) if broadcast else None), None
         if delivery.news is None:
             known: dict[str, Figures] = {}
             for pack, version in seen.versions:

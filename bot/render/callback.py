@@ -38,6 +38,7 @@ class Verb(StrEnum):
     CONSENT = "k"
     FORGET = "f"
     SUBSCRIBE = "b"
+    BROADCAST = "w"
 
 
 @dataclass(frozen=True, slots=True)

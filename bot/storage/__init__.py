@@ -4,6 +4,8 @@ from bot.storage.database import StorageError
 from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.records import (
+    Broadcast,
+    BroadcastState,
     ChatSettings,
     Conversation,
     Delivery,
@@ -29,6 +31,8 @@ from bot.storage.records import (
 from bot.storage.store import Storage
 
 __all__ = [
+    "Broadcast",
+    "BroadcastState",
     "ChatSettings",
     "Conversation",
     "Delivery",

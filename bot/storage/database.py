@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-LATEST: Final = "0004"
+LATEST: Final = "0005"
 """The revision of the last migration; a database that is at it needs none, and Alembic need not be loaded."""
 
 POSTGRESQL_CONNECTIONS: Final = 4

@@ -12,9 +12,10 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, or_, select, tuple_, union_all, update
 
 from bot.delivery.schedule import WORTH, Frequency, Quiet, Schedule
+from bot.storage.broadcasts import BROADCAST, EDITION
 from bot.storage.records import (
     Delivery,
     NewsProgress,
@@ -25,7 +26,7 @@ from bot.storage.records import (
     Stopped,
     Subscription,
 )
-from bot.storage.schema import delivery, key, pack_version, seconds, send_slot, subscription
+from bot.storage.schema import broadcast, delivery, key, pack_version, seconds, send_slot, subscription
 from bot.storage.shared_clock import SharedClock
 from bot.storage.statements import insert_new, upsert
 
@@ -51,8 +52,16 @@ Telegram allows about 30 a second; the rest is for answers, and for the network'
 """
 _NEWS: Final = "news"
 _EDITION_OF_NEWS: Final = literal(f"{_NEWS}:") + pack_version.c.pack + ":" + pack_version.c.version
-_PAUSED: Final = select(_EDITION_OF_NEWS).where(
-    pack_version.c.bot == bindparam("bot"), pack_version.c.state == NewsState.PAUSED.value
+_HANDED_OUT: Final = (
+    (broadcast, broadcast.c.started_at, EDITION),
+    (pack_version, pack_version.c.seen_at, _EDITION_OF_NEWS),
+)
+"""What goes out to all who had subscribed by a certain time, and how its messages are called."""
+_PAUSED: Final = union_all(
+    *(
+        select(edition).where(table.c.bot == bindparam("bot"), table.c.state == NewsState.PAUSED.value)
+        for table, _, edition in _HANDED_OUT
+    )
 )
 
 
@@ -250,55 +259,56 @@ class Outbox:
         return await self._database.read(work)
 
     async def hand_out(self) -> int:
-        """Write the next page of messages about news, as long as not too many wait; returns how many.
+        """Write the next page of messages of a broadcast or about news, if not too many wait; returns how many.
 
-        Where it has got to stands beside the news, and moves with the page.
+        Where it has got to stands beside the broadcast or the news, and moves with the page.
         """
-        going_out = (
-            select(pack_version)
-            .where(pack_version.c.bot == self._bot, pack_version.c.state == NewsState.GOING_OUT.value)
-            .order_by(pack_version.c.seen_at)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-        )
-        waiting = select(func.count()).select_from(delivery).where(delivery.c.bot == self._bot)
 
         def work(connection: Connection) -> int:
-            news = connection.execute(going_out).one_or_none()
-            if news is None:
-                return 0
-            room = WINDOW - (connection.execute(waiting).scalar() or 0)
-            if room <= 0:
-                return 0
-            reached = tuple_(subscription.c.chat, subscription.c.thread)
-            page = connection.execute(
-                select(subscription.c.chat, subscription.c.thread)
-                .where(
-                    subscription.c.bot == self._bot,
-                    subscription.c.stopped.is_(None),
-                    subscription.c.since_at <= news.seen_at,
-                    reached > (news.chat_reached, news.thread_reached),
+            for table, since, edition in _HANDED_OUT:
+                going_out = (
+                    select(table, edition.label("edition"), since.label("since"))
+                    .where(table.c.bot == self._bot, table.c.state == NewsState.GOING_OUT.value)
+                    .order_by(since)
+                    .limit(1)
+                    .with_for_update(skip_locked=True)
                 )
-                .order_by(subscription.c.chat, subscription.c.thread)
-                .limit(min(room, PAGE))
-            ).all()
-            now = self._clock.now(connection)
-            worth_until = now + int(WORTH[Frequency.CHANGES].total_seconds())
-            edition = f"{_NEWS}:{news.pack}:{news.version}"
-            if page:
-                rows = [self._waiting(row.chat, row.thread, edition, now, worth_until) for row in page]
-                connection.execute(insert_new(delivery, connection.dialect.name), rows)
-                moved = {"chat_reached": page[-1].chat, "thread_reached": page[-1].thread}
-            else:
-                moved = {"state": NewsState.DONE.value}
-            connection.execute(
-                update(pack_version)
-                .where(_same(pack_version, news))
-                .values(**moved, handed_out=news.handed_out + len(page))
-            )
-            return len(page)
+                if row := connection.execute(going_out).one_or_none():
+                    return self._hand_out_page(connection, table, row)
+            return 0
 
         return await self._database.write(work)
+
+    def _hand_out_page(self, connection: Connection, table: Table, row: Row[*tuple[Any, ...]]) -> int:
+        paused = list(connection.execute(_PAUSED, {"bot": self._bot}).scalars())
+        waiting = select(func.count()).where(delivery.c.bot == self._bot, delivery.c.edition.not_in(paused))
+        room = WINDOW - connection.execute(waiting).scalar_one()
+        if room <= 0:
+            return 0
+        reached = tuple_(subscription.c.chat, subscription.c.thread)
+        page = connection.execute(
+            select(subscription.c.chat, subscription.c.thread)
+            .where(
+                subscription.c.bot == self._bot,
+                subscription.c.stopped.is_(None),
+                subscription.c.since_at <= row.since,
+                reached > (row.chat_reached, row.thread_reached),
+            )
+            .order_by(subscription.c.chat, subscription.c.thread)
+            .limit(min(room, PAGE))
+        ).all()
+        now = self._clock.now(connection)
+        worth_until = now + int(WORTH[Frequency.CHANGES].total_seconds())
+        if page:
+            rows = [self._waiting(to.chat, to.thread, row.edition, now, worth_until) for to in page]
+            connection.execute(insert_new(delivery, connection.dialect.name), rows)
+            moved = {"chat_reached": page[-1].chat, "thread_reached": page[-1].thread}
+        else:
+            moved = {"state": NewsState.DONE.value}
+        connection.execute(
+            update(table).where(_same(table, row)).values(**moved, handed_out=row.handed_out + len(page))
+        )
+        return len(page)
 
     async def pause_news(self, *, paused: bool) -> int:
         """Pause all news, what is written of it included, or let it go on; returns of how many versions."""
@@ -358,8 +368,9 @@ class Outbox:
                 kind, _, rest = row.edition.partition(":")
                 pack, _, version = rest.rpartition(":")
                 news = (pack, version) if kind == _NEWS else None
+                said = rest if kind == BROADCAST else None
                 due = _time(row.due_at)
-                claimed.append(Delivery(_subscription(to), row.edition, news, due, row.attempts, token, wait))
+                claimed.append(Delivery(_subscription(to), row.edition, news, said, due, row.attempts, token, wait))
             return tuple(claimed)
 
         return await self._database.write(work)

@@ -152,18 +152,44 @@ class Subscription:
 class Delivery:
     """A message that this process may send, for as long as its lease lasts.
 
-    `news` is the pack and version that it tells of, None for an edition. `due` is when it was to come, `attempts`
-    counts those that failed before, `token` proves the lease. `wait` is in how many seconds its turn comes, among all
-    replicas.
+    `news` is the pack and version that it tells of, `broadcast` the id of a broadcast; both are None for an edition.
+    `due` is when it was to come, `attempts` counts those that failed before, `token` proves the lease. `wait` is in how
+    many seconds its turn comes, among all replicas.
     """
 
     subscription: Subscription
     edition: str
     news: tuple[str, str] | None
+    broadcast: str | None
     due: datetime
     attempts: int
     token: str
     wait: float
+
+
+class BroadcastState(StrEnum):
+    """How far a broadcast has come: as with news, once it goes out."""
+
+    DRAFT = "draft"
+    GOING_OUT = "going out"
+    PAUSED = "paused"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Words to all subscribers: how many messages of it are done with (sent, or dropped), how many are left."""
+
+    id: str
+    words: str
+    state: BroadcastState
+    done: int
+    left: int
+
+    @property
+    def is_going_out(self) -> bool:
+        """Whether messages of it may leave now; handing out may be done while some still wait."""
+        return self.state in {BroadcastState.GOING_OUT, BroadcastState.DONE} and self.left > 0
 
 
 class NewsState(StrEnum):

@@ -172,6 +172,20 @@ pack_version = Table(
     Column("handed_out", BigInteger, nullable=False),
 )
 
+broadcast = Table(
+    "broadcast",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", String(16), primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    # How far it has been handed out, as with the news of a pack's version.
+    Column("chat_reached", String(64), nullable=False),
+    Column("thread_reached", BigInteger, nullable=False),
+    Column("handed_out", BigInteger, nullable=False),
+)
+
 send_slot = Table(
     "send_slot",
     metadata,

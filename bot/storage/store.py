@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from sqlalchemy import and_, delete, exists, func, or_, select, update
 
 from bot.delivery.schedule import Frequency
+from bot.storage.broadcasts import Broadcasts
 from bot.storage.database import Database, StorageError
 from bot.storage.inbox import SEEN_FOR, Inbox
 from bot.storage.late_writes import LateWrites
@@ -31,6 +32,7 @@ from bot.storage.records import (
 )
 from bot.storage.schema import (
     answer,
+    broadcast,
     chart_file,
     chat,
     command_menu,
@@ -84,6 +86,7 @@ class Storage:
         self._clock = clock
         self.inbox = Inbox(database, self._late, bot_id, clock)
         self.outbox = Outbox(database, bot_id, clock)
+        self.broadcasts = Broadcasts(database, bot_id, clock)
 
     @classmethod
     async def open(cls, url: str, bot_id: int, clock: Callable[[], datetime]) -> Storage:
@@ -368,6 +371,7 @@ class Storage:
             (conversation.c.updated_at, CONTEXT_LIFE),
             (answer.c.sent_at, ANSWER_LIFE),
             (feedback.c.rated_at, ANSWER_LIFE),
+            (broadcast.c.started_at, ANSWER_LIFE),
             (seen_update.c.seen_at, timedelta(seconds=SEEN_FOR)),
         )
 

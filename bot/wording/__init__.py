@@ -103,6 +103,7 @@ class TroubleWords(_Words):
     """What is said to a person, and to those who run the bot, where something went wrong."""
 
     failed: str
+    packs_loaded: str
     pack_refused: str
 
 

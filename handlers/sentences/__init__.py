@@ -163,6 +163,30 @@ class Feedback(_Sentences):
     message: str
 
 
+class OperatorSentences(_Sentences):
+    """For those who run the bot."""
+
+    status: str
+    pack: str
+    asked: str
+    share: str
+    subscribers: str
+    waiting: str
+    reloading: str
+    what: str
+    nobody: str
+    draft: str
+    going_out: str
+    paused: str
+    done: str
+    withdrawn: str
+    send: str
+    drop: str
+    stop: str
+    go_on: str
+    look: str
+
+
 class InlineSentences(_Sentences):
     """The button above the cards."""
 
@@ -182,6 +206,7 @@ class Alerts(_Sentences):
     chat: str
     admins_only: str
     not_admin: str
+    operators_only: str
 
 
 class Sentences(_Sentences):
@@ -208,6 +233,7 @@ class Sentences(_Sentences):
     mydata: MyData
     forget: Forget
     feedback: Feedback
+    operators: OperatorSentences
     inline: InlineSentences
     guest_title: str
     alerts: Alerts

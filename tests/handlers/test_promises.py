@@ -20,10 +20,10 @@ from bot.run import ExitStatus
 from bot.services import Services
 from bot.settings import Settings, load_settings, variable
 from bot.storage import Storage
-from handlers import limits
+from handlers import commands, limits
 from handlers.buttons import _ON_PRESS
 from handlers.commands import IN_GROUPS, IN_PRIVATE
-from handlers.menus import COMMANDS, names_in
+from handlers.menus import COMMANDS, FOR_OPERATORS, names_in
 from handlers.sentences import load_sentences
 
 DOCS = (Path(__file__).parents[2] / "docs" / "telegram.md").read_text(encoding="utf-8")
@@ -41,9 +41,15 @@ def table(heading: str) -> list[list[str]]:
 def test_every_command_has_a_handler_a_description_a_place_in_the_help_and_in_the_documentation() -> None:
     assert set(IN_PRIVATE) == NAMES
     assert set(IN_GROUPS) == NAMES
-    assert set(load_sentences("en").commands) == NAMES
+    assert set(load_sentences("en").commands) == NAMES | set(FOR_OPERATORS)
     assert set(names_in(is_private=True)) == NAMES
     assert [row[0] for row in table("Commands")] == [f"`/{command.name}`" for command in COMMANDS]
+
+
+def test_every_command_of_operators_has_a_handler_and_a_place_in_the_documentation() -> None:
+    assert tuple(commands.FOR_OPERATORS) == FOR_OPERATORS
+    assert not set(FOR_OPERATORS) & NAMES
+    assert [row[0] for row in table("Commands for those who run it")] == [f"`/{name}`" for name in FOR_OPERATORS]
 
 
 def test_the_documentation_says_where_a_command_works() -> None:
