@@ -121,15 +121,22 @@ def _dimensions_of(mention: Mention) -> set[str]:
 
 def _without_relative(mentions: list[Mention], reading: Reading) -> list[Mention]:
     """Return the mentions without "after summer" and the like, where another time is named that can be looked up."""
-    times = [(mention, mention.asked) for mention in mentions if mention.asked]
-    absolute = [m for m, asked in times if asked.kind is not Kind.RELATIVE]
-    fixed = [
-        mention
-        for mention, asked in times
-        if mention in absolute
-        or (asked.point in ("previous", "next") and not any(_renames(mention, other, reading) for other in absolute))
-    ]
-    return [m for m in mentions if not (m.asked and fixed and m not in fixed)]
+    times = [mention for mention in mentions if mention.asked]
+    absolute = [mention for mention in times if not _is_relative(mention)]
+    beside = [m for m in times if _is_shift(m) and not any(_renames(m, other, reading) for other in absolute)]
+    if not absolute and not beside:
+        return mentions
+    dropped = {mention.start for mention in times if _is_relative(mention)} - {mention.start for mention in beside}
+    return [mention for mention in mentions if not (mention.asked and mention.start in dropped)]
+
+
+def _is_relative(mention: Mention) -> bool:
+    return mention.asked is not None and mention.asked.kind is Kind.RELATIVE
+
+
+def _is_shift(mention: Mention) -> bool:
+    """Return whether a time is a step from another: "the year before"."""
+    return mention.asked is not None and _is_relative(mention) and mention.asked.point in ("previous", "next")
 
 
 def _renames(relative: Mention, absolute: Mention, reading: Reading) -> bool:

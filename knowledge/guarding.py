@@ -80,12 +80,24 @@ class Guard:
         """Return whether "no" or "less" stands in a clause that names nothing, beside one that does ("no table")."""
         if cue.name not in MAY_STAND_ASIDE:
             return False
-        clause = next((c for c in self._question.reading.clauses if c.start <= cue.start < c.end), None)
-        cues = self._question.cues
-        if clause is None or any(c.name in CHOOSING and clause.start <= c.start < clause.end for c in cues):
-            return False
-        named = [m for m in self._question.mentions if m.term.strong or m.asked]
-        return bool(named) and not any(clause.start <= m.start < clause.end for m in named)
+        clause = self._clause_at.get(cue.start)
+        return bool(self._naming) and clause is not None and clause not in self._choosing | self._naming
+
+    @cached_property
+    def _clause_at(self) -> dict[int, int]:
+        """Where the clause begins that a place lies in."""
+        return {place: c.start for c in self._question.reading.clauses for place in range(c.start, c.end)}
+
+    @cached_property
+    def _choosing(self) -> frozenset[int]:
+        """Where the clauses begin that ask by themselves."""
+        return frozenset(self._clause_at.get(c.start, -1) for c in self._question.cues if c.name in CHOOSING)
+
+    @cached_property
+    def _naming(self) -> frozenset[int]:
+        """Where the clauses begin that name something of the pack."""
+        named = [mention for mention in self._question.mentions if mention.term.strong or mention.asked]
+        return frozenset(self._clause_at.get(mention.start, -1) for mention in named)
 
     def _is_word_of(self, cue: Cue, facets: frozenset[str]) -> bool:
         """Return whether what looks like a cue is a word of the thing that was found ("up to", "average")."""
@@ -156,7 +168,17 @@ class Guard:
                     limits = self._is_restricting(place) and not talk and not told
                 if limits:
                     found.append(place)
-        return found
+        return [*self._placed_elsewhere, *found]
+
+    @cached_property
+    def _placed_elsewhere(self) -> list[int]:
+        """The places of restricting words in a story that places the question: "in our Indian army, how many"."""
+        language, words = self._question.language, self._words
+        stories = [clause for clause in self._question.reading.clauses if clause not in self._asking]
+        placing = [clause for clause in stories if words[clause.start].text in language.prepositions]
+        places = [place for clause in placing for place in range(clause.start, clause.end)]
+        known = places_of(self._question.reading.mentions)
+        return [place for place in places if place not in known and self._is_restricting(place)]
 
     @cached_property
     def _unexplained(self) -> list[int]:
@@ -201,10 +223,22 @@ class Guard:
             return self._is_telling_fragment(clause, place) and not self._is_signed(clause)
         if place + 1 in places_of(m for m in question.mentions if m.term.strong or m.term.subject):
             return True
+        if self._heads_phrase(clause, place):
+            return True
         before = place - 1
         while before >= clause.start and self._words[before].text in language.articles:
             before -= 1
         return before >= clause.start and self._words[before].text in language.prepositions | language.linking
+
+    def _heads_phrase(self, clause: Clause, place: int) -> bool:
+        """Return whether a word is the thing asked for, of what was understood: "the mental profile of deserters"."""
+        language, words = self._question.language, self._words
+        before = place - 1
+        while before >= clause.start and before not in self._named and words[before].text not in language.articles:
+            before -= 1
+        behind = words[place + 1] if place + 1 < clause.end else None
+        opened = before >= clause.start and before not in self._named and place - before <= FRAGMENT
+        return opened and behind is not None and behind.text in language.prepositions
 
     def _is_telling_fragment(self, clause: Clause, place: int) -> bool:
         """Return whether a few words say what is asked: they ask ("how many stuck?") or name what nobody knows."""

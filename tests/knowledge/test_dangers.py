@@ -69,6 +69,8 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("do they cry when they go to jail", NO),
         ("after jail can they find a job or not", NO),
         ("do deserters write home", NO),
+        ("what is the psychological profile of deserters", NO),
+        ("how many ran away to other countries", NO),
     ],
     "a number may stand for its figure": [
         ("14,182 minus 12,460", [1722]),
@@ -86,6 +88,17 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("900 verdicts in july, how many is that a day", [(39, 41)]),
         ("according to mediazona how many refused in 2024", [10308]),
         ("nearly nine in ten desertion cases ended in a sentence", NO),
+    ],
+    "a share is of the whole that is named": [
+        ("desertion cases as % of total troops", NO),
+        ("disobedience convictions as % of total convicted", NO),
+        ("desertion cases as % of all cases", [88.6]),
+    ],
+    "a number is claimed of its own time": [
+        ("in 2022 it was about 1,000 wasn't it", NO),
+        ("it was 10,308 in 2023, right?", [5517]),
+        ("july was like 2000 cases no?", [1100]),
+        ("so the rise was exactly 100%?", [86.8]),
     ],
     "the war began in February 2022": [
         ("all criminal cases since the war began", [16000]),
@@ -212,6 +225,10 @@ def test_nearly_is_not_exactly(question: str, qualifier: str, article: Library) 
         (["desertion cases", "how many of them were sentenced?"], [12460]),
         (["desertion cases", "and in 2024?"], NO),
         (["transfers in july 2024", "and decisions?"], [900]),
+        (["how many years for desertion", "in our Indian army how many years is it?"], NO),
+        (["how many years for desertion", "and for lady soldiers is it the same?"], NO),
+        (["convictions for disobedience", "outta how many?"], [1037]),
+        (["what is the maximum term for desertion?", "and usually for the lesser one, disobedience?"], [(2, 3)]),
         (["convictions for disobedience", "what share of the cases is that?"], [94.0]),
         (["desertion sentences", "what percent of them is that?"], [87.9]),
         (["soldiers convicted by the end of 2024", "and by the end of 2023?"], NO),
