@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Literal
+from typing import Literal, Protocol
 
 from knowledge.period import Period
 from knowledge.phrases import Trie
 from knowledge.quantity import Quantity
 
-Posting = dict[int, None]
-"""The entries that have a facet: a set of their numbers that keeps their order."""
+
+class Posting:
+    """The entries that have a facet: their numbers, rising, in four bytes each."""
+
+    __slots__ = ("_places",)
+
+    def __init__(self) -> None:
+        self._places = array("I")
+
+    def append(self, index: int) -> None:
+        """Add an entry after all others."""
+        self._places.append(index)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __contains__(self, index: int) -> bool:
+        place = bisect_left(self._places, index)
+        return place < len(self._places) and self._places[place] == index
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +140,13 @@ class Entry:
     implied: frozenset[str]
 
 
+class NumberIndex(Protocol):
+    """Finds observations by what they state."""
+
+    def stating(self, number: float) -> Sequence[int]:
+        """Return the observations that state a number, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class PackSource:
     """Where the pack's figures were published."""
@@ -137,10 +166,10 @@ class Base:
     Entries are numbered: first the observations in their order, then the notes. `postings` maps each facet to the
     entries that have it, and each shape (`s:` and the dimensions that an observation has members of) likewise;
     `shapes` are those that occur, `numbers` the entries by the numbers that they state, `latest` the points of time,
-    latest first. `terms` is a trie of phrases by
-    the stems of their telling words, `fixed` one of phrases of small words, word for word; both end in a `Term`.
-    `acronyms` are names that only their capitals tell from small words, with what is read for them,
-    `broken` pairs of stems that a phrase has a comma or point between.
+    latest first. `terms` is a trie of phrases by the stems of their telling words, `fixed` one of phrases of small
+    words, word for word; both end in a `Term`. `acronyms` are names that only their capitals tell from small words,
+    with what is read for them, `broken` pairs of stems that a phrase has a comma or point between. Observations,
+    entries and places are made as they are asked for (`knowledge.columns`).
     """
 
     id: str
@@ -149,12 +178,12 @@ class Base:
     title: str
     about: str
     source: PackSource
-    observations: tuple[Observation, ...]
+    observations: Sequence[Observation]
     notes: tuple[Note, ...]
-    entries: tuple[Entry, ...]
-    postings: dict[str, Posting]
+    entries: Sequence[Entry]
+    postings: Mapping[str, Posting]
     shapes: tuple[frozenset[str], ...]
-    numbers: dict[float, tuple[int, ...]]
+    numbers: NumberIndex
     headlines: tuple[Observation, ...]
     latest: tuple[str, ...]
     measures: dict[str, Measure]
@@ -174,7 +203,7 @@ class Base:
     questions: tuple[str, ...] = ()
     minor: bool = False
     release_note: str = ""
-    places: dict[str, int] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def observation(self, identity: str) -> Observation | None:
         """Return the observation of that id, or None where this pack has none."""
@@ -213,7 +242,7 @@ class Base:
 
     def stating(self, number: float) -> list[Observation]:
         """Return the observations that state this number, as their value or as an end of their range, in order."""
-        return [self.observations[index] for index in self.numbers.get(number, ())]
+        return [self.observations[index] for index in self.numbers.stating(number)]
 
     def observed(self, measure: str, members: Sequence[tuple[str, str]]) -> list[Observation]:
         """Return the observations of a measure for just these members, at whatever times, in order."""

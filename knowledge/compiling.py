@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge import base, language, schema
+from knowledge.columns import Entries, Members, Numbers, ObservationColumns, Observations, Places
 from knowledge.frames import GAP, Frame
 from knowledge.period import Asked, Kind, Period, covers
 from knowledge.phrases import Trie
-from knowledge.quantity import Quantity
 from knowledge.text import plain, tokenise
 
 
@@ -130,6 +129,37 @@ def is_acronym(phrase: str, tongue: language.Language) -> bool:
     return phrase.isalpha() and phrase.isupper() and phrase.lower() in tongue.stop | tongue.harmless
 
 
+@dataclass(frozen=True, slots=True)
+class FacetMaker:
+    """Makes the facets that all observations of a measure with the same members have.
+
+    `earlier` are measures by the later stage that goes on from them, `groups` those that each member belongs to.
+    """
+
+    earlier: dict[str, str]
+    groups: dict[tuple[str, str], list[str]]
+
+    @staticmethod
+    def of(pack: schema.PackModel) -> FacetMaker:
+        """Return what makes the facets of a pack."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for dimension, model in pack.dimensions.items():
+            for name, members in model.groups.items():
+                for member in members:
+                    groups.setdefault((dimension, member), []).append(name)
+        stages = [item for item in pack.relations if isinstance(item, schema.StageModel)]
+        return FacetMaker({stage.later: stage.earlier for stage in stages}, groups)
+
+    def __call__(self, measure: str, members: Members) -> base.Entry:
+        """Return the facets of a measure and its members, and those taken on from groups and earlier stages."""
+        facets = {f"m:{measure}", *(f"d:{name}={member}" for name, member in members)}
+        implied = {f"d:{name}={group}" for pair in members for name in pair[:1] for group in self.groups.get(pair, ())}
+        while measure in self.earlier:
+            measure = self.earlier[measure]
+            implied.add(f"m:{measure}")
+        return base.Entry(frozenset(facets), frozenset(implied))
+
+
 class PackCompiler:
     """Compiles one pack in one language."""
 
@@ -139,11 +169,12 @@ class PackCompiler:
         self._lexicon = lexicon
         self._language = tongue
         self._words: set[str] = set()
-        self._members: dict[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]] = {}
         self._fixed: set[tuple[str, ...]] = set()
         self._acronyms: dict[str, str] = {}
         self._facets = _Facets({}, {}, set(), set(), set(), set())
-        self._measures = {item.id: item.measure for item in pack.observations}
+        given = pack.observations
+        self._columns = given if isinstance(given, ObservationColumns) else ObservationColumns(given)
+        self._places = Places(self._columns, [note.id for note in pack.notes])
         self._broken: set[tuple[str, str]] = set()
 
     def compile(self) -> base.Base:
@@ -162,23 +193,13 @@ class PackCompiler:
             )
             for identity, measure in pack.measures.items()
         }
-        observations = tuple(self._observation(item, measures[item.measure], periods) for item in pack.observations)
-        notes = tuple(self._note(note) for note in pack.notes)
+        columns = self._columns
+        words = {identity: (item.label, item.meaning) for identity, item in lexicon.observations.items()}
+        observations = Observations(columns, periods, {m.id: m.unit for m in measures.values()}, words)
         self._gather_phrases(periods)
         terms, fixed = self._terms()
-        entries = self._entries(observations)
-        postings: dict[str, base.Posting] = {}
-        for index, entry in enumerate(entries):
-            for facet in entry.facets | entry.implied:
-                postings.setdefault(facet, {})[index] = None
-        numbers: dict[float, tuple[int, ...]] = {}
-        for index, item in enumerate(observations):
-            shape = base.shape_facet(dimension for dimension, _ in item.members)
-            postings.setdefault(shape, {})[index] = None
-            for number in {item.quantity.value, item.quantity.low, item.quantity.high}:
-                if number is not None:
-                    numbers[number] = (*numbers.get(number, ()), index)
-        identities = [item.id for item in observations] + [note.id for note in notes]
+        notes = [self._note_entry(note) for note in pack.notes]
+        entries = Entries(columns, FacetMaker.of(pack), set(words), notes)
         return base.Base(
             id=pack.id,
             version=pack.version,
@@ -187,12 +208,14 @@ class PackCompiler:
             about=lexicon.about,
             source=base.PackSource(**pack.source.model_dump()),
             observations=observations,
-            notes=notes,
+            notes=tuple(self._note(note) for note in pack.notes),
             entries=entries,
-            postings=postings,
-            shapes=tuple({frozenset(dimension for dimension, _ in item.members): None for item in observations}),
-            numbers=numbers,
-            headlines=tuple(item for item in observations if item.headline),
+            postings=entries.postings(base.shape_facet),
+            shapes=tuple(
+                {frozenset(dimension for dimension, _ in members): None for members in columns.members.values}
+            ),
+            numbers=Numbers(columns),
+            headlines=tuple(observations[index] for index in sorted(columns.headlines)),
             latest=tuple(sorted((p.id for p in periods.values() if p.kind is Kind.AT), reverse=True)),
             measures=measures,
             relations=tuple(self._relation(item) for item in pack.relations),
@@ -211,7 +234,7 @@ class PackCompiler:
             questions=lexicon.questions,
             minor=pack.minor,
             release_note=lexicon.release_note,
-            places={identity: index for index, identity in enumerate(identities)},
+            places=self._places,
         )
 
     def _periods(self) -> dict[str, Period]:
@@ -219,30 +242,15 @@ class PackCompiler:
             identity: Period(identity, item.start, item.end, Kind(item.kind))
             for identity, item in self._pack.periods.items()
         }
-        used = {item.period for item in self._pack.observations if item.period}
+        used = {period for period in self._columns.periods.values if period}
         used |= {period for note in self._pack.notes for period in note.about.periods}
         for point in sorted(used - periods.keys()):
             periods[point] = Period(point, point, point, Kind.AT)
         return periods
 
-    def _observation(
-        self, item: schema.ObservationModel, measure: base.Measure, periods: dict[str, Period]
-    ) -> base.Observation:
-        words = self._lexicon.observations.get(item.id)
-        members = tuple(item.members.items())
-        members = self._members.setdefault(members, members)
-        return base.Observation(
-            id=item.id,
-            measure=item.measure,
-            members=members,
-            period=periods[item.period] if item.period else None,
-            quantity=Quantity(item.value, item.low, item.high, item.qualifier),
-            unit=item.unit or measure.unit,
-            label=words.label if words else "",
-            meaning=words.meaning if words else "",
-            paragraph=item.paragraph,
-            headline=item.headline,
-        )
+    def _measure_of(self, identity: str) -> str:
+        """Return the measure of an observation by its id."""
+        return self._columns.measures[self._places[identity]]
 
     def _note(self, note: schema.NoteModel) -> base.Note:
         words = self._lexicon.notes[note.id]
@@ -268,39 +276,14 @@ class PackCompiler:
             case schema.SideBySideModel():
                 return base.Relation(item.id, "side_by_side", label, item.first, item.second, None, item.caveat)
 
-    def _entries(self, observations: tuple[base.Observation, ...]) -> tuple[base.Entry, ...]:
-        earlier = {item.later: item.earlier for item in self._pack.relations if isinstance(item, schema.StageModel)}
-        groups: dict[tuple[str, str], list[str]] = {}
-        for dimension, model in self._pack.dimensions.items():
-            for name, members in model.groups.items():
-                for member in members:
-                    groups.setdefault((dimension, member), []).append(name)
-        facet = sys.intern  # one copy of each: a hundred thousand observations have few facets among them
-        shared: dict[frozenset[str], frozenset[str]] = {}
-        entries = []
-        for item in observations:
-            facets = {facet(f"m:{item.measure}"), *(facet(f"d:{name}={member}") for name, member in item.members)}
-            if item.id in self._lexicon.observations:
-                facets.add(f"o:{item.id}")
-            implied = {
-                facet(f"d:{name}={group}") for name, member in item.members for group in groups.get((name, member), ())
-            }
-            if item.period:
-                facets.add(facet(f"p:{item.period.id}"))
-            measure = item.measure
-            while measure in earlier:
-                measure = earlier[measure]
-                implied.add(f"m:{measure}")
-            taken_on = frozenset(implied)
-            entries.append(base.Entry(frozenset(facets), shared.setdefault(taken_on, taken_on)))
-        for note in self._pack.notes:
-            about = note.about
-            implied = {f"m:{measure}" for measure in about.measures}
-            implied |= {f"d:{dimension}={member}" for dimension, members in about.members.items() for member in members}
-            implied |= {f"D:{dimension}" for dimension in about.members}
-            implied |= {f"p:{period}" for period in about.periods}
-            entries.append(base.Entry(frozenset({f"n:{note.id}"}), frozenset(implied)))
-        return tuple(entries)
+    @staticmethod
+    def _note_entry(note: schema.NoteModel) -> base.Entry:
+        about = note.about
+        implied = {f"m:{measure}" for measure in about.measures}
+        implied |= {f"d:{dimension}={member}" for dimension, members in about.members.items() for member in members}
+        implied |= {f"D:{dimension}" for dimension in about.members}
+        implied |= {f"p:{period}" for period in about.periods}
+        return base.Entry(frozenset({f"n:{note.id}"}), frozenset(implied))
 
     def _gather_phrases(self, periods: dict[str, Period]) -> None:
         lexicon = self._lexicon
@@ -406,7 +389,7 @@ class PackCompiler:
         if len(key) == 1 or not any(facet.startswith("m:") for facet in strong):
             return frozenset()
         weak = (facet for stem in key for facet in self._facets.weak.get((stem,), ()))
-        return frozenset(facet for facet in weak if facet[:2] == "o:" and f"m:{self._measures[facet[2:]]}" in strong)
+        return frozenset(facet for facet in weak if facet[:2] == "o:" and f"m:{self._measure_of(facet[2:])}" in strong)
 
     def _add_synonymous_phrases(self) -> None:
         """Let phrases such as "ended up in court" stand for all that their synonym stands for; words are replaced."""

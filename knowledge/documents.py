@@ -144,7 +144,7 @@ def plainly(kind: str, message: str) -> str:
             return "is missing; add it"
         case "extra_forbidden" | "unexpected_keyword_argument":
             return "is not a known field; remove it or correct its spelling"
-        case "tuple_type":
+        case "tuple_type" | "is_instance_of":
             return "must be a list, as in [one, two]"
         case "too_short":
             return "is empty; name at least one"

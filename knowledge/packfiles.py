@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge.columns import ObservationColumns, composed_id
 from knowledge.documents import Document, PackError, Place, field_name, plainly, read_document
 from knowledge.schema import LexiconModel, ObservationModel, PackModel, QuestionsModel
 
@@ -17,18 +20,19 @@ _FIELDS = frozenset(ObservationModel.__annotations__) - {"members"}
 
 @dataclass(frozen=True)
 class PackFiles:
-    """The files of a pack. `pack` has the observations of the CSV file too; they come after its own."""
+    """The files of a pack; `columns` are all its observations, those of the CSV file after its own."""
 
     pack: Document[PackModel]
     lexicon: Document[LexiconModel]
+    columns: ObservationColumns
     table: Path | None
-    table_lines: tuple[int, ...]
+    table_lines: Sequence[int]
 
     def observation_place(self, index: int) -> tuple[Path, int, str]:
         """Return the file, line and field of an observation."""
-        inline = len(self.pack.model.observations) - len(self.table_lines)
+        inline = len(self.columns) - len(self.table_lines)
         if self.table is not None and index >= inline:
-            return self.table, self.table_lines[index - inline], self.pack.model.observations[index].id
+            return self.table, self.table_lines[index - inline], self.columns.id(index)
         place: Place = ("observations", index)
         return self.pack.path, self.pack.line(place), field_name(place)
 
@@ -37,13 +41,11 @@ def read_files(folder: Path, language: str) -> PackFiles:
     """Return the pack of a folder with its lexicon in a language, by its code; raises PackError."""
     pack = read_document(folder / "pack.yaml", PackModel)
     lexicon = read_document(folder / f"{language}.yaml", LexiconModel)
-    if pack.model.observations_file is None:
-        return PackFiles(pack, lexicon, None, ())
-    table = folder / pack.model.observations_file
-    rows = _read_table(table)
-    observations = (*pack.model.observations, *(observation for _, observation in rows))
-    model = pack.model.model_copy(update={"observations": observations})
-    return PackFiles(replace(pack, model=model), lexicon, table, tuple(line for line, _ in rows))
+    columns = ObservationColumns(pack.model.observations)
+    table = folder / pack.model.observations_file if pack.model.observations_file else None
+    lines = _read_table(table, columns) if table else ()
+    model = pack.model.model_copy(update={"observations": columns})
+    return PackFiles(replace(pack, model=model), lexicon, columns, table, lines)
 
 
 def read_questions(folder: Path, language: str) -> Document[QuestionsModel] | None:
@@ -52,13 +54,13 @@ def read_questions(folder: Path, language: str) -> Document[QuestionsModel] | No
     return read_document(path, QuestionsModel) if path.exists() else None
 
 
-def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
-    """Return the observations of a CSV file with their lines; columns that are no field of one are dimensions.
+def _read_table(path: Path, observations: ObservationColumns) -> Sequence[int]:
+    """Add the observations of a CSV file, and return their lines; columns that are no field of one are dimensions.
 
     Without a column of ids, these are made of measure, members and period.
     """
     adapter = TypeAdapter(ObservationModel)
-    observations: list[tuple[int, ObservationModel]] = []
+    lines = array("I")
     faults: list[str] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -70,22 +72,22 @@ def _read_table(path: Path) -> list[tuple[int, ObservationModel]]:
                 values: dict[str, Any] = {name: value for name, value in zip(header, row, strict=False) if value}
                 members = values["members"] = {name: values.pop(name) for name in dimensions if name in values}
                 if not named:
-                    parts = (values.get("measure"), *members.values(), values.get("period"))
-                    values["id"] = ".".join(part for part in parts if part)
+                    values["id"] = composed_id(values.get("measure", ""), members.values(), values.get("period"))
                 if len(row) > len(header):
                     faults.append(f"{path}:{rows.line_num}: has more values than there are columns; remove the last")
                     continue
                 if not any(row):
                     continue
                 try:
-                    observations.append((rows.line_num, adapter.validate_python(values)))
+                    observations.append(adapter.validate_python(values))
+                    lines.append(rows.line_num)
                 except ValidationError as error:
                     faults += [f"{path}:{rows.line_num}: {told}" for told in _told(error, values)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise PackError([f"{path}: cannot be read as a CSV file in UTF-8: {error}"], unreadable=True) from error
     if faults:
         raise PackError(faults)
-    return observations
+    return lines
 
 
 def _told(error: ValidationError, values: dict[str, Any]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -183,7 +184,7 @@ class PackModel(_Model):
     )
     dimensions: dict[Id, DimensionModel] = Field(default={}, description="How figures are broken down.")
     measures: dict[Id, MeasureModel] = Field(description="What is counted.")
-    observations: tuple[ObservationModel, ...] = Field(default=(), description="The figures.")
+    observations: Sequence[ObservationModel] = Field(default=(), description="The figures.")
     observations_file: str | None = Field(default=None, description="A CSV beside pack.yaml with the same columns.")
     relations: tuple[RelationModel, ...] = Field(default=(), description="Which figures may be set against each other.")
     caveats: tuple[Id, ...] = Field(default=(), description="Warnings whose words stand in the lexicon.")

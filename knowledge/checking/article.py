@@ -12,7 +12,7 @@ from knowledge.packfiles import PackFiles
 def article_faults(coverage: Coverage, files: PackFiles, article: Path) -> list[Fault]:
     """Return a fault for each figure of the text that the pack lacks, and each of the pack's that the text lacks."""
     faults = [_forgotten(stated, article) for stated in coverage.not_held]
-    places = {item.id: index for index, item in enumerate(files.pack.model.observations)}
+    places = {identity: index for index, identity in enumerate(files.columns.ids)}
     for astray in coverage.astray:
         path, line, field = files.observation_place(places[astray.observation.id])
         problem, remedy = _told(astray)

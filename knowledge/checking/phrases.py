@@ -81,7 +81,7 @@ def phrase_faults(files: PackFiles, language: Language) -> list[Fault]:
 
 def _shared_words(files: PackFiles, compiler: PackCompiler) -> Iterator[Fault]:
     """Yield the words that two figures of one measure claim, so that they cannot decide between the two."""
-    measures = {item.id: item.measure for item in files.pack.model.observations}
+    measures = {identity: files.columns.measures[index] for index, identity in enumerate(files.columns.ids)}
     claimed: dict[tuple[str | None, Key], tuple[str, Place]] = {}
     for identity, words in files.lexicon.model.observations.items():
         for index, phrase in enumerate(words.words):

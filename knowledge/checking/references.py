@@ -122,7 +122,7 @@ def _related_measures(relation: RelationModel) -> list[tuple[str, str]]:
 
 def _notes(files: PackFiles) -> Iterator[Fault]:
     pack = files.pack.model
-    observations = {item.id for item in pack.observations}
+    observations = set(files.columns.ids)
     for index, note in enumerate(pack.notes):
         about = ("notes", index, "about")
         for place, measure in enumerate(note.about.measures):
@@ -159,9 +159,9 @@ def _notes(files: PackFiles) -> Iterator[Fault]:
 def _words(files: PackFiles) -> Iterator[Fault]:
     """Check that all things have words and all words belong to a thing."""
     pack, lexicon = files.pack.model, files.lexicon.model
-    times = {item.period for item in pack.observations if item.period}
+    times = {period for period in files.columns.periods.values if period}
     times |= {period for note in pack.notes for period in note.about.periods}
-    observations = {item.id for item in pack.observations}
+    observations = set(files.columns.ids)
     notes = {note.id: index for index, note in enumerate(pack.notes)}
     caveats = {name: index for index, name in enumerate(pack.caveats)}
     relations = {relation.id: index for index, relation in enumerate(pack.relations)}
@@ -189,7 +189,7 @@ def _words(files: PackFiles) -> Iterator[Fault]:
         yield from _meaningless(files, (section,), names, words)
     yield from _member_words(files)
     units = {measure.unit for measure in pack.measures.values()}
-    units |= {item.unit for item in pack.observations if item.unit}
+    units |= files.columns.units
     for unit in lexicon.units:
         if unit not in units:
             yield fault(files.lexicon, ("units", unit), "no figure has this unit", "remove it", Severity.WARNING)
