@@ -66,7 +66,7 @@ async def show(desk: Desk, bot: Bot, place: Place, chart: Drawable) -> None:
     except BadRequest as error:
         if not is_refused(error, Refusal.NO_RIGHT):
             raise
-        _logger.info("Pictures are not allowed there: %s", error)
+        _logger.debug("Pictures are not allowed there: %s", error)
         await send(desk, bot, place, [first])
     await send(desk, bot, place, more)
 

@@ -122,7 +122,7 @@ class Desk:
         try:
             member = await bot.get_chat_member(chat_id, user_id)
         except TelegramError as error:
-            _logger.info("Nobody can say who is an admin there: %s", error)
+            _logger.debug("Nobody can say who is an admin there: %s", error)
             return False
         if len(self.admins) > 1000:
             self.admins.clear()

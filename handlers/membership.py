@@ -34,7 +34,7 @@ async def on_my_place(desk: Desk, update: Update, context: BotContext) -> None:
     if told is None:
         return
     before, after = told.old_chat_member.status, told.new_chat_member.status
-    _logger.info("The bot's place in a chat has changed", extra={"kind": told.chat.type, "from": before, "to": after})
+    _logger.debug("The bot's place in a chat has changed", extra={"kind": told.chat.type, "from": before, "to": after})
     if after not in _OUT:
         await desk.storage.outbox.resume(told.chat.id)
     if told.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP} or before not in _OUT or after in _OUT:

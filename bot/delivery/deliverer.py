@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from enum import StrEnum
 from html import escape
@@ -71,6 +72,7 @@ class Deliverer:
         self._outbox = services.storage.outbox
         self._editor: Editor | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._waits_for_database = False
 
     async def run(self) -> None:
         """Deliver until cancelled; then finish what is in hand."""
@@ -155,10 +157,8 @@ class Deliverer:
     async def _finish(self, delivery: Delivery, seen: Seen | None) -> None:
         """Take out what must not be sent again, however long the database is away, as long as the lease is ours."""
         for _ in range(int(LEASE / TICK) - 1):
-            try:
+            with contextlib.suppress(StorageError):  # `_persist` tells of it
                 return await self._outbox.finish(delivery, seen)
-            except StorageError as error:
-                _logger.warning("A delivery that was sent waits for the database: %s", error)
             await self._sleep(TICK)
         return await self._outbox.finish(delivery, seen)
 
@@ -227,8 +227,11 @@ class Deliverer:
         """Do what can be done again a little later, should the database be away."""
         try:
             await work()
+            self._waits_for_database = False
         except StorageError as error:
-            _logger.warning("Deliveries wait for the database: %s", error)
+            if not self._waits_for_database:
+                _logger.warning("Deliveries wait for the database: %s", error)
+            self._waits_for_database = True
         except Exception:  # whatever it is, answers go on, and so do deliveries once it is mended
             _logger.exception("Deliveries have failed; please report this")
             await asyncio.sleep(FIRST_PAUSE)

@@ -47,7 +47,7 @@ class ErrorHandler:
         elif isinstance(error, ChatMigrated):
             await self._move_chat(told, error.new_chat_id)
         elif isinstance(error, Forbidden) or is_refused(error, *_NOT_WELCOME):
-            _logger.info("The bot may not speak there any more: %s", error, extra=fields)
+            _logger.debug("The bot may not speak there any more: %s", error, extra=fields)
         elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
             # Another message would meet the same fate, or follow an answer that arrived after all.
             _logger.warning("An answer may not have arrived: %s", error, extra=fields)

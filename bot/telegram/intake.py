@@ -79,6 +79,7 @@ class Intake:
         self._done: set[int] = set()
         self._at_work: dict[int, asyncio.Task[None]] = {}
         self._busy_lines: set[str] = set()
+        self._is_away = False
         self._away_until = 0.0
         self._has_taken_back = False
         self._stopping = False
@@ -145,8 +146,14 @@ class Intake:
                 claimed = await self._exchange(arrived)
             except StorageError as error:
                 self._metrics.database_failures.inc()
-                _logger.warning("The database cannot be used; people are answered without it: %s", error)
+                if not self._is_away:
+                    _logger.warning("The database cannot be used; people are answered without it: %s", error)
+                self._is_away = True
                 self._away_until = loop.time() + AWAY
+            else:
+                if self._is_away:
+                    _logger.info("The database is back")
+                self._is_away = False
         if loop.time() < self._away_until:
             for arrival in arrived:
                 number = arrival.update.update_id

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.metrics import CONTENT_TYPE
 from bot.settings import RESERVED_PATHS
@@ -29,6 +31,18 @@ FINISH: Final = 2.0
 """Seconds that calls which are under way get when the server stops."""
 
 
+class _OwnFaults(logging.Filter):
+    """Leaves out what is the caller's fault: who sends no proper HTTP gets 400, and no traceback in the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record tells of a fault of ours."""
+        return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
+_logger = logging.getLogger(__name__)
+_logger.addFilter(_OwnFaults())
+
+
 class Server:
     """The web server of one bot."""
 
@@ -42,7 +56,7 @@ class Server:
         application.router.add_get(METRICS, self._on_metrics)
         if webhook is not None:
             application.router.add_post(webhook.path, webhook.on_call)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=FINISH)
+        self._runner = web.AppRunner(application, access_log=None, logger=_logger, shutdown_timeout=FINISH)
 
     async def start(self, listen: Listen) -> None:
         """Listen from now on.

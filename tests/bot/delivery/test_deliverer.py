@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -18,7 +19,7 @@ from bot.delivery.deliverer import Deliverer
 from bot.delivery.schedule import Frequency, Quiet, Schedule
 from bot.library import BUNDLED, load_library
 from bot.services import Services
-from bot.storage import Stopped, Storage
+from bot.storage import Outbox, Stopped, Storage, StorageError
 from bot.storage.outbox import LEASE, SENT_WITHIN
 from knowledge.library import Library
 from tests.bot.delivery.telephone import Telephone, deliverer
@@ -303,6 +304,30 @@ async def test_nobody_is_sent_what_was_ended_or_paused_while_it_waited_for_its_t
     telephone.time += timedelta(seconds=LEASE)
     await deliverer(telephone, storage, services.library)[0].deliver_due()
     assert telephone.chats() == [BOB]
+
+
+async def test_what_was_sent_is_taken_out_when_the_database_is_back_and_not_sent_again(
+    storage: Storage, telephone: Telephone, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish, away = Outbox.finish, 20
+
+    async def fails_for_long(*arguments: Any) -> None:
+        nonlocal away
+        away -= 1
+        if away >= 0:
+            raise StorageError("server closed the connection unexpectedly")
+        await finish(*arguments)
+
+    monkeypatch.setattr(Outbox, "finish", fails_for_long)
+    post, services = deliverer(telephone, storage, library)
+    await storage.outbox.subscribe(ANN, 0, DAILY)
+    telephone.time += timedelta(hours=9)
+    await post.deliver_due()
+    telephone.time += timedelta(seconds=LEASE)
+    await post.deliver_due()
+    assert telephone.chats() == [ANN]
+    assert b'tallybot_deliveries_total{outcome="sent"} 1.0' in services.metrics.exposition()
+    assert b"tallybot_delivery_lag_seconds_count 1.0" in services.metrics.exposition()
 
 
 async def test_whose_lease_is_nearly_over_leaves_the_message_to_the_next(

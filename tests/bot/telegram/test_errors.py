@@ -76,7 +76,7 @@ async def test_who_pressed_a_button_is_told_there(storage: Storage) -> None:
     [
         (BadRequest("Message is not modified: specified new message content…"), logging.DEBUG),
         (BadRequest("Query is too old and response timeout expired"), logging.DEBUG),
-        (Forbidden("bot was blocked by the user"), logging.INFO),
+        (Forbidden("bot was blocked by the user"), logging.DEBUG),
         (RetryAfter(500), logging.WARNING),
         (TimedOut(), logging.WARNING),
         (NetworkError("httpx.ReadError"), logging.WARNING),

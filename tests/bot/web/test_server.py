@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
@@ -88,6 +89,36 @@ async def test_it_is_ready_when_the_database_and_telegram_were_reached(
     lost_database()
     assert await served.get("/readyz") == (503, {"ok": False, "troubles": ["database"]})
     assert (await served.get("/healthz"))[0] == 200, "starting it again would not bring the database back"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00 a greeting in TLS \r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n",
+        b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_gets_an_answer_and_no_line_in_the_log(
+    served: Served, caplog: pytest.LogCaptureFixture, sent: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection(served.listen.host, served.listen.port)
+    writer.write(sent)
+    assert b" 400 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
+    assert (await served.get("/healthz"))[0] == 200
+    assert not caplog.records
+
+
+async def test_a_fault_of_ours_is_told(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Metrics, "exposition", lambda _: 1 / 0)
+    await served.metrics()
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_other_paths_are_not_there(served: Served) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -14,11 +15,14 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
+from telegram.error import InvalidToken, NetworkError, RetryAfter
 
+from bot.health import Health
 from bot.metrics import Metrics
-from bot.web.webhook import BODY_LIMIT, SECRET_HEADER, Webhook, secret_from
+from bot.web.webhook import BODY_LIMIT, LOOK_EVERY, SECRET_HEADER, SETTING_ATTEMPTS, Webhook, secret_from
 from tests.bot.telegram.offline import Reply, offline_bot
 from tests.bot.telegram.updates import text_update
+from tests.virtual_time import now, run_in_virtual_time
 
 SECRET = "a-secret_1"
 JSON = {"Content-Type": "application/json"}
@@ -176,6 +180,59 @@ async def test_telegram_is_told_where_to_call_with_what_and_in_whose_name(hook: 
         "secret_token": SECRET,
         "allowed_updates": ["message", "callback_query"],
     }
+
+
+async def test_replicas_that_start_together_set_it_one_after_the_other() -> None:
+    hook = Hook(RetryAfter(0), RetryAfter(0), True)
+    await hook.webhook.set(["message"])
+    assert len(hook.request.calls) == 3
+
+
+async def test_setting_it_ends() -> None:
+    hook = Hook(*[RetryAfter(0)] * 20)
+    with pytest.raises(RetryAfter):
+        await hook.webhook.set(["message"])
+    assert len(hook.request.calls) == SETTING_ATTEMPTS
+
+
+def info(url: str = "https://example.org/hook/me", failed_at: int | None = None) -> dict[str, Any]:
+    told: dict[str, Any] = {"url": url, "has_custom_certificate": False, "pending_update_count": 5}
+    return told | ({"last_error_date": failed_at, "last_error_message": "Connection timed out"} if failed_at else {})
+
+
+def watched(*replies: Reply) -> Health:
+    """The health of a bot that has watched its webhook for as long as the replies last."""
+    health = Health(now)
+
+    async def test() -> None:
+        watching = asyncio.create_task(Hook(*replies).webhook.watch(health.pulse("webhook")))
+        await asyncio.wait([watching], timeout=LOOK_EVERY * (len(replies) + 0.5))
+        assert not health.stuck
+        watching.cancel()
+        await watching
+
+    with suppress(asyncio.CancelledError):
+        run_in_virtual_time(test())
+    return health
+
+
+def test_a_failure_of_telegrams_calls_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    watched(info(), info(failed_at=100), info(failed_at=100), info(failed_at=200))
+    assert caplog.messages == ["Telegram could not deliver an update"] * 2
+    fields: Any = caplog.records[0]
+    assert (fields.reason, fields.waiting) == ("Connection timed out", 5)
+
+
+@pytest.mark.parametrize("url", ["", "https://example.org/another"])
+def test_calls_that_go_elsewhere_are_told(caplog: pytest.LogCaptureFixture, url: str) -> None:
+    watched(info(url))
+    assert "Telegram calls another address or none" in caplog.text
+
+
+def test_the_watch_survives_an_outage_and_ends_with_the_token(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(InvalidToken):
+        watched(NetworkError("no route"), info(), InvalidToken())
+    assert caplog.messages == ["Telegram cannot be asked about its calls: no route"]
 
 
 def test_every_replica_makes_the_same_secret_of_the_token() -> None:
