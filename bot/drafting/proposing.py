@@ -20,6 +20,7 @@ from knowledge.prose.sentences import sentences_of
 from knowledge.prose.statements import Statement, statements_of
 from knowledge.prose.times import Stretch
 from knowledge.quantity import Qualifier
+from knowledge.text import Sort
 
 Fields = dict[str, Any]
 """The fields of a file, or of a part of it, as YAML has them."""
@@ -105,7 +106,8 @@ class _Proposer:
             self._group(label, group)
         self._observations.sort(key=lambda fields: fields["paragraph"])
         self._headlines()
-        return Draft(self._pack(), self._lexicon(statements), self._dated())
+        self._silent(statements)
+        return Draft(self._pack(), self._lexicon(), self._dated())
 
     # Times -----------------------------------------------------------------------------------------------------
 
@@ -242,6 +244,16 @@ class _Proposer:
         reason = "say what the note is about, and which figures show it (about, figures)"
         self._to_do["note", identity] = reason
 
+    def _silent(self, statements: Sequence[Statement]) -> None:
+        """Point out the paragraphs without a figure, but for headings, which end in no stop."""
+        told = {statement.sentence.paragraph for statement in statements}
+        sentences = [s for s in sentences_of(self._text, self._prose) if s.tokens and s.tokens[-1].sort is Sort.HARD]
+        silent = sorted({sentence.paragraph for sentence in sentences} - told)
+        if silent:
+            named = ", ".join(f"¶{paragraph}" for paragraph in silent)
+            reason = f"no figure stands in {named}: write notes in your own words for what readers will ask of them"
+            self._to_do["pack", "notes"] = reason
+
     # The fields of the files -----------------------------------------------------------------------------------
 
     def _pack(self) -> Fields:
@@ -260,9 +272,9 @@ class _Proposer:
             "observations": self._observations,
             "notes": self._notes,
         }
-        return {key: value for key, value in fields.items() if value not in ({}, [])}
+        return {key: value for key, value in fields.items() if value not in ({}, []) or ("pack", key) in self._to_do}
 
-    def _lexicon(self, statements: Sequence[Statement]) -> Fields:
+    def _lexicon(self) -> Fields:
         claims = Counter(phrase for name in self._names.values() for phrase in self._phrases(name))
         fields: Fields = {
             "language": self._prose.language.code,
@@ -282,13 +294,7 @@ class _Proposer:
             },
             "notes": self._note_words,
         }
-        told = {statement.sentence.paragraph for statement in statements}
-        silent = sorted({sentence.paragraph for sentence in sentences_of(self._text, self._prose)} - told)
         self._to_do["lexicon", "subject"] = "words that are true of every figure here, such as the article's country"
-        if silent:
-            named = ", ".join(f"¶{paragraph}" for paragraph in silent)
-            reason = f"{named} have no figure: write notes in your own words for what readers will ask about them"
-            self._to_do["lexicon", "notes"] = reason
         for dimension in self._members:
             self._to_do["lexicon", "dimensions", dimension] = "give it the name that people use, and its members too"
         return {key: value for key, value in fields.items() if value != {}}

@@ -14,6 +14,9 @@ from knowledge.text import Sort
 _PHRASE = 5
 """So many words at the most make a phrase of times."""
 
+_EVENT = 8
+"""So many words at the most tell an event after "since"."""
+
 _NEAR = 5
 """So many words at the most stand between "than" and the time that something is held against."""
 
@@ -156,7 +159,7 @@ class TimeFinder:
         """Return "since the war began": a time that only the article's readers can date."""
         if sentence.word(place) not in self._words.since:
             return None
-        following = range(place + 1, min(place + 8, len(sentence.tokens)))
+        following = range(place + 1, min(place + _EVENT, len(sentence.tokens)))
         end = next((i for i in following if sentence.tokens[i].is_break), following.stop)
         if any(self._is_time_word(sentence, i) for i in range(place + 1, end)) or end - place < 3:
             return None
@@ -295,6 +298,16 @@ class TimeFinder:
                 return replace(named, start=first, is_bound=True, reason=reason)
             if phrase in self._words.fiscal:
                 return replace(named, start=first, reason="this is a fiscal year: say so in the label")
+        return self._since_event(sentence, named)
+
+    def _since_event(self, sentence: Sentence, named: Named) -> Named:
+        """Return "since it opened in 1998" as the time since 1998."""
+        for first in range(named.start - 1, max(-1, named.start - _EVENT), -1):
+            token = sentence.tokens[first]
+            if token.is_break or self._is_number(sentence, first):
+                break
+            if token.text in self._words.since:
+                return replace(named, start=first, kind=Kind.SINCE)
         return named
 
     def _compared(self, sentence: Sentence, named: Named) -> Named:

@@ -25,6 +25,7 @@ In 2024 the harbour counted 900 ships, after nearly 800 in 2023.
 About five hundred ships brought coal, and 310 ships brought grain.
 Fees fell by 5 percent to $40. Since it opened, 12,000 sailors came.
 Traffic doubled.
+It is closed on Mondays.
 """
 
 LONGEST_RUN = 6
@@ -108,7 +109,7 @@ def test_a_factor_becomes_a_note_for_a_person_to_write(tmp_path: Path) -> None:
     (note,) = files.pack.model.notes
     assert (note.id, note.paragraph) == ("doubled-5", 5)
     assert files.lexicon.model.notes[note.id].text.startswith("TODO: ")
-    assert "¶1 have no figure" in files.lexicon.text
+    assert "TODO: no figure stands in ¶6: write notes" in files.pack.text
 
 
 def test_its_questions_are_those_that_find_their_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,6 +57,7 @@ def test_figures_have_their_times(text: str, expected: list[str], prose: Prose) 
         ("Last year 900 ships came.", "2024-02", "exact 900 @2023"),
         ("In November 900 ships came.", "2024-02", "exact 900 @2023-11"),
         ("Since 2009 some 900 ships came.", "2024-02", "about 900 @2009/2024-02"),
+        ("Since it opened in 2009, 900 ships came.", "2024-02", "exact 900 @2009/2024-02"),
         ("To date, 900 ships came.", "2024-02-03", "exact 900 @2024-02-03"),
         ("To date, 900 ships came.", "2024-02", "exact 900 @"),
         ("Ships are 900, up 7 from last year.", "2024-02", "exact 900 @2024"),
