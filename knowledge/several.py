@@ -53,8 +53,11 @@ class Bid:
 
     @property
     def words(self) -> float:
-        """How many words of the question name things of the pack; those that were read as slips count less."""
-        return sum((m.end - m.start) * m.score for m in self.understanding.question.mentions if _names(m) or m.asked)
+        """How many words of the question name things of the pack; those that were read as slips count less.
+
+        Times count nothing: any pack has them.
+        """
+        return sum((m.end - m.start) * m.score for m in self.understanding.question.mentions if _names(m))
 
 
 def is_named(base: Base, reading: Reading) -> bool:

@@ -19,7 +19,7 @@ from bot.library import BUNDLED, load_library
 from knowledge.schema import QuestionModel, QuestionsModel
 from tests.benchmarks.answering import in_telegram
 from tests.benchmarks.race import Outcome, race
-from tests.benchmarks.speed import scales, start
+from tests.benchmarks.speed import beside, scales, start
 
 MEDIAN = 0.5
 """Milliseconds a question may take."""
@@ -30,6 +30,9 @@ LOAD, MEMORY = 5.0, 300.0
 """Seconds and megabytes for loading the largest pack."""
 START = 2.0
 """So many times the bare imports may an answer in the terminal cost."""
+
+BESIDE = 2.0
+"""So many times what it costs to ask one pack may it cost to ask it with a second one at hand."""
 
 TIMES_BARE = {"question": 2.0, "question in a group": 2.0, "inline question": 1.5}
 """So many times what a bare handler of the library computes for the same reply may an answer in Telegram cost."""
@@ -45,6 +48,9 @@ def main(files: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         goals += _start(Path(folder))
     goals += _telegram()
+    packs = sorted(BUNDLED.parent.iterdir(), key=lambda pack: pack != BUNDLED)
+    times = beside(packs[:2], [question.ask[0] for question in measured])
+    goals.append((times <= BESIDE, f"a second pack at hand costs at most {BESIDE} times one: {times:.2f}"))
     print(f"{len(measured)} questions, {len(examples)} examples for the peers; times in milliseconds a question\n")
     with tempfile.TemporaryDirectory() as folder:
         outcomes = race(load_library(), examples, measured, Path(folder))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bot.library import load_library
 from tests.scale import SIZES, write_pack
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +57,21 @@ def scales(folder: Path) -> list[Scale]:
         )
         results.append(Scale(observations=size, **json.loads(done.stdout)))
     return results
+
+
+def beside(packs: Sequence[Path], questions: Sequence[str]) -> float:
+    """Return so many times what a question to the first of some packs alone costs, it costs with all at hand."""
+    alone, together = load_library(packs[:1]), load_library(packs)
+    apart: list[float] = []
+    beside_others: list[float] = []
+    for question in (*questions[:20], *questions):  # the first ones load what is loaded when it is first needed
+        begin = time.perf_counter()
+        alone.ask(question)
+        middle = time.perf_counter()
+        together.ask(question)
+        apart.append(middle - begin)
+        beside_others.append(time.perf_counter() - middle)
+    return median(beside_others[20:]) / median(apart[20:])
 
 
 def start(folder: Path) -> Start:
