@@ -19,6 +19,7 @@ from bot.logs import configure_logging
 from bot.reloading import Reloader
 from bot.services import Services
 from bot.storage import Storage, StorageError
+from bot.storage.hidden import key_from
 from bot.storage.hold import HeldError, Hold
 from bot.telegram.intake import Intake
 from bot.telegram.polling import poll
@@ -265,7 +266,8 @@ async def _hold(settings: Settings) -> Hold:
 
 async def _open_storage(settings: Settings) -> Storage:
     try:
-        return await Storage.open(settings.database_url.get_secret_value(), settings.bot_id, _now)
+        id_key = key_from(settings.id_secret)
+        return await Storage.open(settings.database_url.get_secret_value(), settings.bot_id, _now, id_key)
     except StorageError as error:
         raise CannotRunError(
             ExitStatus.DATABASE, f"{error}. Check TALLYBOT_DATABASE_URL, the rights on its folder and the disk"

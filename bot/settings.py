@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails
 
 PREFIX: Final = "TALLYBOT_"
 RESERVED_PATHS: Final = ("/healthz", "/readyz", "/metrics")
-SECRETS: Final = frozenset({"token", "database_url", "webhook_secret"})
+SECRETS: Final = frozenset({"token", "database_url", "id_key", "webhook_secret"})
 
 
 class SettingsError(Exception):
@@ -106,6 +106,12 @@ def _database_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _id_key(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < 16:
+        raise ValueError("must be 16 characters at least, for instance what `openssl rand -hex 32` prints")
+    return value
+
+
 def _webhook_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme != "https" or not parts.netloc:
@@ -138,6 +144,9 @@ class Settings(BaseModel):
     )
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(
         description="Where conversations and choices are kept: sqlite:///FILE or postgresql://…."
+    )
+    id_key: Annotated[SecretStr, AfterValidator(_id_key)] | None = Field(
+        None, description="The secret that hides the ids of people and chats in the database; without it, the token."
     )
     packs: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = Field(
         (), description="Folders of the packs to answer from, parted by commas; without it, the bundled pack."
@@ -179,9 +188,17 @@ class Settings(BaseModel):
         return self.listen or (DEFAULT_LISTEN if self.webhook_url else None)
 
     @property
+    def id_secret(self) -> str:
+        """What hides the ids in the database; raises ValueError without a token and a key of its own."""
+        secret = self.id_key or self.token
+        if secret is None:
+            raise ValueError("a bot without a token hides no ids")
+        return secret.get_secret_value()
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret in use, for the filter that keeps them out of the logs."""
-        values = [self.token, self.webhook_secret]
+        values = [self.token, self.id_key, self.webhook_secret]
         password = urlsplit(self.database_url.get_secret_value()).password
         return (*(value.get_secret_value() for value in values if value), *([password] if password else []))
 

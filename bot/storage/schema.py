@@ -1,7 +1,8 @@
 """The tables, as they are after the last migration.
 
-`chat` and `person` hold what `key` makes of Telegram's ids, `bot` the id of the bot, so that one database may serve
-several. Times are what `seconds` makes of them; days are ISO dates.
+`chat` and `person` hold what `bot.storage.hidden` makes of Telegram's ids; where an id is sent to, in subscriptions and
+deliveries, what `key` makes of it. `bot` is the id of the bot, so that one database may serve several. Times are what
+`seconds` makes of them; days are ISO dates.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ metadata = MetaData()
 
 
 def key(telegram_id: int) -> str:
-    """Return what stands in the database for the id of a chat or a person."""
+    """Return what stands in the database for the id of a chat that is sent to."""
     return str(telegram_id)
 
 

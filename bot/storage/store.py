@@ -8,11 +8,12 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from bot.delivery.schedule import Frequency
 from bot.storage.broadcasts import Broadcasts
 from bot.storage.database import Database, StorageError
+from bot.storage.hidden import HiddenIds, rename
 from bot.storage.inbox import SEEN_FOR, Inbox
 from bot.storage.late_writes import LateWrites
 from bot.storage.outbox import Outbox
@@ -73,12 +74,19 @@ MENU_LEASE: Final = 10
 class Storage:
     """What one bot keeps. Every method may raise StorageError; then it has changed nothing.
 
-    Ids go in and out as Telegram's numbers. In the database they stand as `key` makes them, and no table here needs
-    more of an id than to find its row again.
+    Ids go in and out as Telegram's numbers. In the database they stand hidden, since no table here needs more of an id
+    than to find its row again; only the outbox's are plain, to be sent to.
     """
 
-    def __init__(self, database: Database, bot_id: int, clock: Callable[[], datetime]) -> None:
-        """Keep things for the bot `bot_id` in `database`; `clock` gives the time, with its zone."""
+    def __init__(
+        self, database: Database, bot_id: int, clock: Callable[[], datetime], id_key: bytes | None = None
+    ) -> None:
+        """Keep things for the bot `bot_id` in `database`; `clock` gives the time, with its zone.
+
+        `id_key` hides the ids of people and chats, the same whenever their rows are to be found again; None is for
+        those who only count.
+        """
+        self._hidden = HiddenIds(id_key)
         self._database = database
         self._late = LateWrites(database)
         self._recent = None if database.is_shared else RecentMemories()
@@ -89,13 +97,20 @@ class Storage:
         self.broadcasts = Broadcasts(database, bot_id, clock)
 
     @classmethod
-    async def open(cls, url: str, bot_id: int, clock: Callable[[], datetime]) -> Storage:
-        """Return the storage at `url`, with its tables up to date.
+    async def open(cls, url: str, bot_id: int, clock: Callable[[], datetime], id_key: bytes | None = None) -> Storage:
+        """Return the storage at `url`, with its tables up to date and no id left plain that can be hidden.
 
         Raises:
             StorageError: If the database cannot be opened, written or migrated.
         """
-        return cls(await asyncio.to_thread(Database, url), bot_id, clock)
+        storage = cls(await asyncio.to_thread(Database, url), bot_id, clock, id_key)
+        if id_key is not None:
+            await storage.hide_ids()
+        return storage
+
+    async def hide_ids(self) -> int:
+        """Hide the ids that an earlier version wrote plainly; returns how many there were."""
+        return await self._database.write(lambda connection: self._hidden.hide_all(connection, self._bot))
 
     async def close(self) -> None:
         """Finish what is under way and close.
@@ -174,9 +189,8 @@ class Storage:
 
     async def answer_to(self, chat_id: int, question_id: int) -> SentAnswer | None:
         """Return the messages that answered a question, None if there are none or they are too old to change."""
-        statement = select(answer.c.message_ids, answer.c.question).where(
-            answer.c.bot == self._bot, answer.c.chat == key(chat_id), answer.c.question_id == question_id
-        )
+        here = and_(answer.c.bot == self._bot, answer.c.chat == self._hidden(chat_id))
+        statement = select(answer.c.message_ids, answer.c.question).where(here, answer.c.question_id == question_id)
 
         def work(connection: Connection) -> SentAnswer | None:
             row = connection.execute(statement).one_or_none()
@@ -189,7 +203,12 @@ class Storage:
 
     async def rate(self, chat_id: int, question_id: int, user_id: int, rating: Rating) -> bool:
         """Keep a person's thumb for the answer to a question; False if it was the same before."""
-        row = {"bot": self._bot, "chat": key(chat_id), "question_id": question_id, "person": key(user_id)}
+        row = {
+            "bot": self._bot,
+            "chat": self._hidden(chat_id),
+            "question_id": question_id,
+            "person": self._hidden(user_id),
+        }
         before = select(feedback.c.rating).where(*(feedback.c[name] == value for name, value in row.items()))
 
         def work(connection: Connection) -> bool:
@@ -214,7 +233,8 @@ class Storage:
             "first_on": today,
             "last_on": today,
         }
-        consent = select(person.c.may_keep_questions).where(person.c.bot == self._bot, person.c.person == key(user_id))
+        them = and_(person.c.bot == self._bot, person.c.person == self._hidden(user_id))
+        consent = select(person.c.may_keep_questions).where(them)
 
         def work(connection: Connection) -> bool:
             if not connection.execute(consent).scalar():
@@ -273,7 +293,7 @@ class Storage:
 
     async def chat_settings(self, chat_id: int) -> ChatSettings:
         """Return what a chat has chosen."""
-        statement = select(chat).where(chat.c.bot == self._bot, chat.c.chat == key(chat_id))
+        statement = select(chat).where(chat.c.bot == self._bot, chat.c.chat == self._hidden(chat_id))
 
         def work(connection: Connection) -> ChatSettings:
             row = connection.execute(statement).one_or_none()
@@ -284,7 +304,7 @@ class Storage:
     async def save_chat_settings(self, chat_id: int, settings: ChatSettings) -> None:
         """Keep what a chat has chosen."""
         row = {
-            "chat": key(chat_id),
+            "chat": self._hidden(chat_id),
             "who_may_ask": settings.who_may_ask.value,
             "style": settings.style.value if settings.style else None,
             "quiet": settings.quiet,
@@ -297,18 +317,13 @@ class Storage:
         What the supergroup already has of its own stays. Messages are numbered anew there, so that the ids of
         questions and answers mean nothing any more and are dropped.
         """
-        old, new = key(old_id), key(new_id)
+        hidden, plain = (self._hidden(old_id), self._hidden(new_id)), (key(old_id), key(new_id))
 
         def work(connection: Connection) -> None:
             for table in (answer, feedback):
-                connection.execute(delete(table).where(table.c.bot == self._bot, table.c.chat == old))
-            for table in (chat, conversation, subscription, delivery):
-                there = table.alias()
-                others = [column.name for column in table.primary_key if column.name != "chat"]
-                taken = exists().where(there.c.chat == new, *(there.c[name] == table.c[name] for name in others))
-                of_old = and_(table.c.bot == self._bot, table.c.chat == old)
-                connection.execute(delete(table).where(of_old, taken))
-                connection.execute(update(table).where(of_old).values(chat=new))
+                connection.execute(delete(table).where(table.c.bot == self._bot, table.c.chat == hidden[0]))
+            for table, (old, new) in ((chat, hidden), (conversation, hidden), (subscription, plain), (delivery, plain)):
+                rename(connection, table, self._bot, column="chat", old=old, new=new)
 
         await self._change(work)
 
@@ -316,7 +331,7 @@ class Storage:
 
     async def person(self, user_id: int) -> Person:
         """Return what a person has chosen."""
-        statement = select(person).where(person.c.bot == self._bot, person.c.person == key(user_id))
+        statement = select(person).where(person.c.bot == self._bot, person.c.person == self._hidden(user_id))
 
         def work(connection: Connection) -> Person:
             row = connection.execute(statement).one_or_none()
@@ -328,7 +343,7 @@ class Storage:
         """Keep what a person has chosen; who takes consent back has their kept questions deleted with it."""
         row = {
             "bot": self._bot,
-            "person": key(user_id),
+            "person": self._hidden(user_id),
             "may_keep_questions": chosen.may_keep_questions,
             "language": chosen.language,
         }
@@ -447,17 +462,17 @@ class Storage:
     def _of(self, where: Conversation) -> dict[str, Any]:
         return {
             "bot": self._bot,
-            "chat": key(where.chat_id),
+            "chat": self._hidden(where.chat_id),
             "thread": where.thread_id,
-            "person": key(where.user_id),
+            "person": self._hidden(where.user_id),
         }
 
     def _of_person(self, table: Table, user_id: int) -> ColumnElement[bool]:
         """Return the condition for the rows of a person; a private chat has the id of its person."""
-        theirs = key(user_id)
+        theirs = (self._hidden(user_id), key(user_id))
         return and_(
             table.c.bot == self._bot,
-            or_(*(table.c[name] == theirs for name in ("person", "chat") if name in table.c)),
+            or_(*(table.c[name].in_(theirs) for name in ("person", "chat") if name in table.c)),
         )
 
 

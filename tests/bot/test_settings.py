@@ -68,9 +68,20 @@ def test_flag_beats_environment_beats_file(tmp_path: Path) -> None:
     assert settings.admins == {1}, "an empty variable is not set"
 
 
-@pytest.mark.parametrize("name", ["TOKEN", "DATABASE_URL", "WEBHOOK_SECRET"])
+def test_ids_are_hidden_by_the_token_or_by_a_secret_of_their_own() -> None:
+    assert load_settings({"TALLYBOT_TOKEN": TOKEN}).id_secret == TOKEN
+    own = "a-former-token-or-so"
+    assert load_settings({"TALLYBOT_TOKEN": TOKEN, "TALLYBOT_ID_KEY": own}).id_secret == own
+
+
+@pytest.mark.parametrize("name", ["TOKEN", "DATABASE_URL", "ID_KEY", "WEBHOOK_SECRET"])
 def test_a_secret_may_stand_in_a_file(tmp_path: Path, name: str) -> None:
-    values = {"TOKEN": TOKEN, "DATABASE_URL": "postgresql://me:pw@db/tally", "WEBHOOK_SECRET": "s3cret"}
+    values = {
+        "TOKEN": TOKEN,
+        "DATABASE_URL": "postgresql://me:pw@db/tally",
+        "ID_KEY": "sixteen characters",
+        "WEBHOOK_SECRET": "s3cret",
+    }
     file = tmp_path / "secret"
     file.write_text(values[name] + "\n")
     settings = load_settings({f"TALLYBOT_{name}_FILE": str(file)})
@@ -94,6 +105,7 @@ def test_a_secret_file_that_is_of_no_use_is_named(tmp_path: Path) -> None:
         ("TOKEN", "not-a-token-secret", "is not a bot token"),
         ("API_URL", "https://api.example.org/bot-secret", "without a path"),
         ("DATABASE_URL", "mysql://me:secret@db", "postgresql://USER"),
+        ("ID_KEY", "secret", "16 characters"),
         ("ADMINS", "me-secret", "integer"),
         ("WEBHOOK_URL", "http://example.org/secret", "https"),
         ("WEBHOOK_URL", "https://secret.example/metrics", "a path of its own"),
@@ -125,11 +137,12 @@ def test_secrets_show_in_no_representation() -> None:
         {
             "TALLYBOT_TOKEN": TOKEN,
             "TALLYBOT_DATABASE_URL": "postgresql://me:pass-word@db/tally",
+            "TALLYBOT_ID_KEY": "the-key-of-the-ids",
             "TALLYBOT_WEBHOOK_SECRET": "hook-secret",
         }
     )
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
-    assert set(settings.secrets) == {TOKEN, "hook-secret", "pass-word"}
+    assert set(settings.secrets) == {TOKEN, "the-key-of-the-ids", "hook-secret", "pass-word"}
     assert not [secret for secret in settings.secrets if secret in shown]
 
 

@@ -32,6 +32,7 @@ from knowledge.answer import Status
 from knowledge.context import EMPTY, Context, Slot
 from tests.eventually import eventually
 
+KEY = b"a key of the tests"
 BOT, ANN, BOB, GROUP, SUPERGROUP = 42, 1001, 1002, -500, -1009876543210
 CONTEXT = Context(pack="p", intent="value", slots=(Slot("period", ("2024",), "in 2024"),), observations=("o-2024",))
 LATER = Context(pack="p", intent="compare")
@@ -55,7 +56,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def storage(database_url: str, clock: Clock) -> AsyncIterator[Storage]:
-    storage = await Storage.open(database_url, BOT, clock)
+    storage = await Storage.open(database_url, BOT, clock, KEY)
     yield storage
     await storage.close()
 
@@ -91,11 +92,11 @@ async def test_a_conversation_is_remembered_by_chat_thread_and_person(storage: S
 
 async def test_a_restart_knows_the_conversation_and_another_bot_does_not(database_url: str, clock: Clock) -> None:
     where = Conversation(ANN, 0, ANN)
-    storage = await Storage.open(database_url, BOT, clock)
+    storage = await Storage.open(database_url, BOT, clock, KEY)
     remember(storage, where)
     await storage.close()
     for bot, known in ((BOT, CONTEXT), (BOT + 1, EMPTY)):
-        again = await Storage.open(database_url, bot, clock)
+        again = await Storage.open(database_url, bot, clock, KEY)
         assert (await again.recall(where)).context == known
         await again.close()
 
@@ -105,7 +106,7 @@ async def test_what_is_remembered_is_written_a_moment_later_or_when_it_is_asked_
 ) -> None:
     monkeypatch.setattr(late_writes, "DELAY", 3600)
     url = postgresql()
-    storage, replica = await Storage.open(url, BOT, clock), await Storage.open(url, BOT, clock)
+    storage, replica = await Storage.open(url, BOT, clock, KEY), await Storage.open(url, BOT, clock, KEY)
     where = Conversation(ANN, 0, ANN)
     remember(storage, where)
     assert (await replica.recall(where)).context == EMPTY
@@ -117,7 +118,7 @@ async def test_what_is_remembered_is_written_a_moment_later_or_when_it_is_asked_
 
 async def test_replicas_know_of_each_other(postgresql: Callable[[], str], clock: Clock) -> None:
     url = postgresql()
-    storage, replica = await Storage.open(url, BOT, clock), await Storage.open(url, BOT, clock)
+    storage, replica = await Storage.open(url, BOT, clock, KEY), await Storage.open(url, BOT, clock, KEY)
     where = Conversation(ANN, 0, ANN)
     remember(storage, where)
 
@@ -341,7 +342,7 @@ async def test_late_rows_that_cannot_be_written_are_told_and_do_not_stop_the_nex
     tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "tally.db"
-    storage = await Storage.open(f"sqlite:///{path}", BOT, clock)
+    storage = await Storage.open(f"sqlite:///{path}", BOT, clock, KEY)
     with closing(sqlite3.connect(path)) as other:
         other.execute("ALTER TABLE answer RENAME TO away")
         remember(storage, Conversation(ANN, 0, ANN))

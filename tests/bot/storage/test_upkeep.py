@@ -20,13 +20,14 @@ from bot.storage.upkeep import back_up, look, restore
 from knowledge.answer import Status
 from knowledge.context import EMPTY
 
+KEY = b"a key of the tests"
 NOW = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ANN = Conversation(1, 0, 1)
 
 
 async def fill(url: str) -> None:
     """Let a bot keep something of every kind that people care for."""
-    storage = await Storage.open(url, 7, lambda: NOW)
+    storage = await Storage.open(url, 7, lambda: NOW, KEY)
     await storage.save_person(1, Person(may_keep_questions=True))
     await storage.save_chat_settings(-5, ChatSettings(style=Style.COMPACT, quiet=True))
     await storage.keep_gap(1, "Why “so”?\n– ☂", GapReason.UNANSWERED, "pack")
@@ -36,7 +37,7 @@ async def fill(url: str) -> None:
 
 
 async def kept(url: str) -> list[object]:
-    storage = await Storage.open(url, 7, lambda: NOW)
+    storage = await Storage.open(url, 7, lambda: NOW, KEY)
     found = [
         await storage.person(1),
         await storage.chat_settings(-5),
@@ -49,7 +50,7 @@ async def kept(url: str) -> list[object]:
 
 
 async def forget(url: str) -> None:
-    storage = await Storage.open(url, 7, lambda: NOW)
+    storage = await Storage.open(url, 7, lambda: NOW, KEY)
     await storage.forget_person(1)
     await storage.close()
 
@@ -97,13 +98,13 @@ async def test_a_backup_is_one_file_for_its_owner_alone_and_overwrites_nothing(
 
 
 async def test_a_backup_can_be_made_while_the_bot_writes(database_url: str, tmp_path: Path) -> None:
-    storage = await Storage.open(database_url, 7, lambda: NOW)
+    storage = await Storage.open(database_url, 7, lambda: NOW, KEY)
     await storage.save_person(1, Person(language="de"))
     back_up(database_url, tmp_path / "backup.db")
     await storage.save_person(1, Person(language="fr"))
     await storage.close()
     restore(tmp_path / "backup.db", database_url, overwrite=True)
-    storage = await Storage.open(database_url, 7, lambda: NOW)
+    storage = await Storage.open(database_url, 7, lambda: NOW, KEY)
     assert (await storage.person(1)).language == "de"
     await storage.close()
 
