@@ -57,7 +57,13 @@ class Inbox:
         self._renewed_at = 0
 
     async def exchange(
-        self, arrived: Sequence[KeptUpdate], done: Collection[int], held: Collection[int], room: int
+        self,
+        arrived: Sequence[KeptUpdate],
+        done: Collection[int],
+        held: Collection[int],
+        room: int,
+        *,
+        takes_over: bool = True,
     ) -> Exchanged:
         """Keep what has arrived, drop what is done, and claim what is next: all of it, or nothing.
 
@@ -66,6 +72,7 @@ class Inbox:
             done: Ids that are handled, whether they were kept or not.
             held: Ids that were claimed and are not done; their leases are renewed.
             room: How many updates to claim at most.
+            takes_over: Whether to claim also what another holds, or held, whose lease has ended.
         """
 
         def work(connection: Connection) -> tuple[Exchanged, int]:
@@ -83,7 +90,7 @@ class Inbox:
             rows = [self._row(one, now_ms) for one in arrived if one.update_id in new]
             if rows:
                 connection.execute(insert_new(waiting_update, connection.dialect.name), rows)
-            claimed = self._claim(connection, held, room, now) if room > 0 else ()
+            claimed = self._claim(connection, held, room, now, takes_over=takes_over) if room > 0 else ()
             repeated = frozenset(one.update_id for one in arrived if one.update_id not in new)
             return Exchanged(repeated, claimed), renewed_at
 
@@ -125,19 +132,21 @@ class Inbox:
         insert = insert_new(seen_update, connection.dialect.name).returning(seen_update.c.update_id)
         return frozenset(connection.execute(insert, rows).scalars())
 
-    def _claim(self, connection: Connection, held: Collection[int], room: int, now: int) -> tuple[KeptUpdate, ...]:
+    def _claim(
+        self, connection: Connection, held: Collection[int], room: int, now: int, *, takes_over: bool
+    ) -> tuple[KeptUpdate, ...]:
         earlier = waiting_update.alias("earlier")
         is_first = ~exists().where(
             earlier.c.bot == waiting_update.c.bot,
             earlier.c.line == waiting_update.c.line,
             earlier.c.update_id < waiting_update.c.update_id,
         )
-        # A lease that ends later than any begun now was begun before the clock was put back.
         until = waiting_update.c.leased_until_at
-        free = and_(waiting_update.c.bot == self._bot, or_(until <= now, until > now + LEASE))
+        # A lease that ends later than any begun now was begun before the clock was put back.
+        free = or_(until <= now, until > now + LEASE) if takes_over else until == 0
         first = (
             select(waiting_update)
-            .where(free, is_first, waiting_update.c.update_id.not_in(held))
+            .where(waiting_update.c.bot == self._bot, free, is_first, waiting_update.c.update_id.not_in(held))
             .order_by(waiting_update.c.update_id)
             .limit(room)
             .with_for_update(skip_locked=True)

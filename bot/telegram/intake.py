@@ -81,6 +81,7 @@ class Intake:
         self._busy_lines: set[str] = set()
         self._is_away = False
         self._away_until = 0.0
+        self._takes_over_from = 0.0
         self._has_taken_back = False
         self._stopping = False
         self._ended = asyncio.Event()
@@ -153,6 +154,7 @@ class Intake:
             else:
                 if self._is_away:
                     _logger.info("The database is back")
+                    self._takes_over_from = loop.time() + 2 * AWAY
                 self._is_away = False
         if loop.time() < self._away_until:
             for arrival in arrived:
@@ -170,7 +172,9 @@ class Intake:
         done, held = set(self._done), self._at_work.keys() | self._unkept.keys()
         # What was not kept may be earlier than what is, in the same line.
         room = 0 if self._stopping or self._unkept else ROOM - len(self._at_work)
-        exchanged = await self._inbox.exchange([one.kept for one in arrived], done, held, room)
+        # When the database is back, its leases have ended, but their holders may have done what they hold.
+        takes_over = not self._is_away and asyncio.get_running_loop().time() >= self._takes_over_from
+        exchanged = await self._inbox.exchange([one.kept for one in arrived], done, held, room, takes_over=takes_over)
         self._done -= done
         for arrival in arrived:
             del self._arrived[arrival.update.update_id]

@@ -34,6 +34,7 @@ PEOPLE, SUBSCRIBERS = 40 * SCALE, 60 * SCALE
 QUESTIONS = ("How many cases in 2024?", "and in 2023?") * 3
 FIGURES = ("10,308", "5,517") * 3
 """What answers each question; the second of a pair only to whoever knows the first."""
+PATIENCE = START * SCALE
 REPEATS = 10
 """Every so many calls of the webhook, one comes twice."""
 
@@ -104,19 +105,19 @@ def test_nothing_is_lost_and_nothing_comes_twice_but_what_was_in_hand_at_a_kill(
             for person in people:
                 person.says(question)
         whole = PEOPLE * len(QUESTIONS) + SUBSCRIBERS
-        api.pending(messages(whole // 3), "a third of the messages").within(START).wait()
+        api.pending(messages(whole // 3), "a third of the messages").within(PATIENCE).wait()
         killed.end(signal.SIGKILL)
         killed_at = replicas.query("SELECT floor(extract(epoch FROM clock_timestamp()))")
         in_hand = replicas.query(f"SELECT count(*) FROM waiting_update WHERE leased_until_at > {killed_at}")  # noqa: S608 - ours
-        api.pending(messages(whole * 2 // 3), "two thirds of the messages").within(START).wait()
+        api.pending(messages(whole * 2 // 3), "two thirds of the messages").within(PATIENCE).wait()
         status, output = stopped.end(signal.SIGTERM)
         assert status == 0, output
         assert "left to the next start" not in output
         # What the killed one held is free when its lease ends. The clock of the server cannot be set; its table can.
         replicas.query("UPDATE waiting_update SET leased_until_at = 0")
         replicas.query(f"UPDATE delivery SET not_before_at = 0 WHERE not_before_at <= {killed_at + LEASE}")  # noqa: S608 - ours
-        api.pending(messages(whole), "the rest of the messages").within(START).wait()
-        api.pending(everything, "what everybody waits for").within(START).wait()
+        api.pending(messages(whole), "the rest of the messages").within(PATIENCE).wait()
+        api.pending(everything, "what everybody waits for").within(PATIENCE).wait()
         status, output = survivor.end(signal.SIGTERM)
         assert status == 0, output
         assert "Traceback" not in output

@@ -40,7 +40,7 @@ def end_leases(url: str) -> None:
     """Let time pass, by moving what is written; the database's own clock cannot be set."""
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.begin() as connection:
-        connection.execute(text("UPDATE waiting_update SET leased_until_at = 0"))
+        connection.execute(text("UPDATE waiting_update SET leased_until_at = 1 WHERE leased_until_at > 0"))
     engine.dispose()
 
 
@@ -87,6 +87,16 @@ async def test_what_is_held_is_never_claimed_again_and_its_lease_is_renewed(
         assert await claim(other.inbox) == []
     finally:
         await other.close()
+
+
+async def test_when_the_database_is_back_what_others_hold_is_left_to_them_for_a_while(
+    inbox: Inbox, database_url: str
+) -> None:
+    await claim(inbox, kept(1))
+    end_leases(database_url)
+    exchanged = await inbox.exchange([kept(2), kept(3, "chat 3")], [], [], 10, takes_over=False)
+    assert [one.update_id for one in exchanged.claimed] == [3], "2 is in line behind 1"
+    assert await claim(inbox) == [1]
 
 
 async def test_what_is_given_back_is_claimed_at_once(inbox: Inbox) -> None:

@@ -35,10 +35,16 @@ class FailingInbox(Inbox):
     commits = False
 
     async def exchange(
-        self, arrived: Sequence[KeptUpdate], done: Collection[int], held: Collection[int], room: int
+        self,
+        arrived: Sequence[KeptUpdate],
+        done: Collection[int],
+        held: Collection[int],
+        room: int,
+        *,
+        takes_over: bool = True,
     ) -> Exchanged:
         if not self.failing or self.commits:
-            exchanged = await super().exchange(arrived, done, held, room)
+            exchanged = await super().exchange(arrived, done, held, room, takes_over=takes_over)
         if self.failing:
             raise StorageError("disk full")
         return exchanged
@@ -221,6 +227,35 @@ async def test_a_postgresql_that_became_read_only_keeps_nobody_waiting(
         assert bot.done == {1: [1]}
     bot.database.close()
     assert "read-only transaction" in caplog.text
+
+
+async def test_when_the_database_is_back_what_another_replica_did_meanwhile_is_not_done_again(
+    postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    monkeypatch.setattr("bot.telegram.intake.AWAY", 0.5)
+    url = postgresql()
+    one, other = Bot(url), Bot(url)
+    one.may_end.clear()
+    async with one.running(), other.running():
+        await one.take((1, 1))
+        await eventually(lambda: one.begun == [1])
+        one.inbox.failing = other.inbox.failing = True
+        one.may_end.set()
+        await eventually(lambda: one.done == {1: [1]})
+        with psycopg.connect(url, autocommit=True) as somebody:
+            somebody.execute("UPDATE waiting_update SET leased_until_at = 1")
+        await other.take((2, 2))
+        other.inbox.failing = False
+        await eventually(lambda: "The database is back" in caplog.text)
+        await other.take((3, 3))
+        await eventually(lambda: 3 in other.done)
+        one.inbox.failing = False
+    assert other.done == {2: [2], 3: [3]}
+    assert one.done == {1: [1]}
+    assert await one.waiting() == 0
+    for bot in (one, other):
+        bot.database.close()
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=1), timedelta(days=-1)])
