@@ -13,19 +13,21 @@ from knowledge.composing import SUGGESTIONS, Composer
 from knowledge.context import EMPTY, Context
 from knowledge.engine import Engine, Explanation, Reply
 from knowledge.findings import Finding
+from knowledge.reading import Reading
 from knowledge.several import Bid, best, is_named, is_timed
+from knowledge.understanding import Understanding
 
 MOST_ASKED_BACK = 4
 """Packs that are offered at the most where a question is for several."""
 
-READY = 512
+KEPT_ANSWERS = 512
 """How many suggestions keep their answers, some kilobytes each."""
+
+KEPT_QUESTIONS = 20_000
+"""How many ready questions are kept as they name their pack: a pack may have very many."""
 
 HEADLINES = 3
 """Figures that each of several packs has in a summary of all."""
-
-MAX_READY = 20_000
-"""Ready questions that are kept with the pack that they name: a pack may have very many."""
 
 _OF_ALL = frozenset(("summary", "source", "caveats"))
 """Intents that are answered for every pack where none is named."""
@@ -63,13 +65,10 @@ class Library:
         first = engines[0]
         wording = first.composer.wording
         self._general = Composer(first.base, first.language, wording.joined([e.base.about for e in engines]))
-        self._ready: dict[tuple[str, str], str] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what fills up by asking."""
-        kept = vars(self) | {"_ready": {}}
-        kept.pop("_ready_answer", None)
-        return kept
+        return {name: value for name, value in vars(self).items() if name not in ("_ready_answer", "_unmistakable")}
 
     @property
     def packs(self) -> tuple[PackCard, ...]:
@@ -102,9 +101,9 @@ class Library:
         if len(winners) > 1:
             return replace(self._asked_back(text, winners, context), bids=bids)
         (winner,) = winners
-        explanation = self._engines[winner.base.id].explained(text, winner.reading, winner.understanding, context)
         if winner.is_talk:
-            return replace(self._told_generally(explanation, context), bids=bids)
+            return replace(self._told_generally(text, winner.reading, winner.understanding, context), bids=bids)
+        explanation = self._engines[winner.base.id].explained(text, winner.reading, winner.understanding, context)
         return replace(self._made_ready(explanation, text), bids=bids)
 
     # Several packs ---------------------------------------------------------------------------------------------
@@ -133,9 +132,7 @@ class Library:
         """Return the question which pack is meant, with a ready question for each."""
         first = winners[0]
         understanding = replace(first.understanding, finding=Finding("value", Status.CLARIFY, reason="several_packs"))
-        explanation = self._told_generally(
-            self._engines[first.base.id].explained(text, first.reading, understanding, context), context
-        )
+        explanation = self._told_generally(text, first.reading, understanding, context)
         ready = tuple(self.ready_question(bid.base.id, self._meant(bid, text)) for bid in winners[:MOST_ASKED_BACK])
         answer = explanation.reply.answer.with_suggestions(ready)
         return replace(explanation, reply=Reply(answer, context))
@@ -153,17 +150,18 @@ class Library:
 
     def ready_question(self, pack: str, question: str) -> str:
         """Return a question that this pack answers whatever was asked before, with its title where it needs that."""
-        if len(self._engines) == 1:
-            return question
-        ready = self._ready.get((pack, question))
-        if ready is None:
-            if len(self._ready) > MAX_READY:
-                self._ready.clear()
+        return question if len(self._engines) == 1 else self._unmistakable(pack, question)
+
+    @cached_property
+    def _unmistakable(self) -> Callable[[str, str], str]:
+        """Adds the title of a pack to a question where the question alone is not for this pack; made when wanted."""
+
+        def unmistakable(pack: str, question: str) -> str:
             bids = self._bids(question, EMPTY)
             alone = bool(bids) and [winner.base.id for winner in best(bids, EMPTY)] == [pack]
-            ready = question if alone else f"{question} ({self._engines[pack].base.title})"
-            self._ready[pack, question] = ready
-        return ready
+            return question if alone else f"{question} ({self._engines[pack].base.title})"
+
+        return lru_cache(KEPT_QUESTIONS)(unmistakable)
 
     def _made_ready(self, explanation: Explanation, text: str) -> Explanation:
         """Return an answer to a question as it was typed, with suggestions that this pack will answer."""
@@ -180,7 +178,7 @@ class Library:
         intent = first.understanding.finding.intent
         answers = [item.reply.answer for item in explanations if item.understanding.finding.intent == intent]
         if intent not in _OF_ALL or answers[0].status is not Status.ANSWERED:
-            return self._told_generally(first, context)
+            return self._told_generally(text, first.reading, first.understanding, context)
         told = "\n\n".join(f"{self._engines[str(answer.pack)].base.title}\n{_said(answer)}" for answer in answers)
         answer = replace(
             answers[0],
@@ -196,12 +194,13 @@ class Library:
         )
         return replace(first, reply=Reply(answer.with_suggestions(self.popular(SUGGESTIONS)), context))
 
-    def _told_generally(self, explanation: Explanation, context: Context) -> Explanation:
+    def _told_generally(
+        self, text: str, reading: Reading, understanding: Understanding, context: Context
+    ) -> Explanation:
         """Return an answer that is no pack's own: it tells what all of them are about."""
-        understanding, text = explanation.understanding, explanation.reply.answer.question
         answer = self._general.compose(text, understanding.question, understanding.finding)
         answer = replace(answer.with_suggestions(self.popular(SUGGESTIONS)), pack=None)
-        return replace(explanation, reply=Reply(answer, context))
+        return Explanation(reading, understanding, Reply(answer, context))
 
     # What else can be asked ------------------------------------------------------------------------------------
 
@@ -253,18 +252,18 @@ class Library:
             found = []
         else:
             return ()
-        seen = {reply.headline}
+        seen = {(reply.pack, reply.headline)}
         for suggestion in reply.suggestions:
             answer = self._ready_answer(suggestion)
-            if answer.status is Status.ANSWERED and answer.headline not in seen:
-                seen.add(answer.headline)
+            if answer.status is Status.ANSWERED and (answer.pack, answer.headline) not in seen:
+                seen.add((answer.pack, answer.headline))
                 found.append(answer)
         return tuple(found[:limit])
 
     @cached_property
     def _ready_answer(self) -> Callable[[str], Answer]:
         """Answers suggestions, which are the same few for many words; made when it is wanted."""
-        return lru_cache(READY)(lambda question: self.ask(question).answer)
+        return lru_cache(KEPT_ANSWERS)(lambda question: self.ask(question).answer)
 
     def popular(self, limit: int) -> tuple[str, ...]:
         """Return ready questions to begin with, from all packs in turn."""

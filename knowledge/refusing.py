@@ -67,7 +67,10 @@ def _nothing_named(question: Question, guard: Guard, last_rule: Rule) -> Finding
     terms = _hinted_durations(question)
     if terms:
         return unclear("value", terms)
-    if any(mention.term.subject for mention in question.mentions) or question.has("persons"):
+    subject = any(mention.term.subject for mention in question.mentions)
+    if subject and question.has("about") and empty:
+        return telling.summary_of(question.base)
+    if subject or question.has("persons"):
         return missing("unknown", "off_topic")
     return Finding("value", Status.CLARIFY, reason="too_open") if empty else _off_topic()
 

@@ -89,6 +89,11 @@ def test_a_question_for_two_packs_is_asked_back_with_one_ready_question_for_each
     assert [(one.pack, told(one)) for one in answers] == [("harbour", [900]), ("marina", [900])]
 
 
+def test_a_search_that_fits_two_packs_finds_the_answers_of_both(alike: Library) -> None:
+    found = alike.search("ships in 2024", 5)
+    assert [(answer.pack, told(answer)) for answer in found] == [("harbour", [900]), ("marina", [900])]
+
+
 def test_the_pack_named_behind_a_question_answers_it_whatever_was_spoken_of(alike: Library) -> None:
     answer = ask(alike, "callouts in 2024", "and arrivals in 2023 (the MARINA)?", "in 2024?")
     assert (answer.pack, told(answer)) == ("marina", [900])
@@ -158,6 +163,11 @@ def test_what_the_conversation_answers_is_not_taken_by_a_word_of_another_pack(
     assert ask(library, "work in 2024").pack == "harbour"
     answer = ask(library, "callouts in 2023", "and what does it work out to in 2024?")
     assert (answer.pack, told(answer)) == ("lifeboat", [1200])
+
+
+def test_what_a_pack_is_about_is_told_by_its_key_figures(both: Library) -> None:
+    answer = ask(both, "tell me about the harbour")
+    assert (answer.pack, answer.intent, told(answer)) == ("harbour", "summary", [900])
 
 
 def test_talk_does_not_end_a_conversation(both: Library) -> None:
