@@ -286,7 +286,7 @@ class Guard:
 def _facets(question: Question, finding: Finding) -> frozenset[str]:
     """Return all facets of what was found."""
     cited = [item.id for result in (*finding.results, *finding.related) for item in result.inputs]
-    cited += [note.id for note in finding.notes]
+    cited += [note.id for note in finding.notes] + [item.id for item in finding.options]
     return frozenset().union(*map(question.base.facets_of, cited))
 
 

@@ -41,6 +41,9 @@ def import_tables(
     for name in wishes.named:
         if name not in known:
             raise TableError(f"{source}: has no column {name!r}; it has {', '.join(known)}")
+    wanted = set(wishes.measures)
+    if len(tables) > 1 and wanted:  # of very many measures only those that are named
+        tables = tuple(table for table in tables if any(column.name in wanted for column in table.columns))
     layouts = [lay_out(table, wishes, watch("reading", table)) for table in tables]
     names = Names(
         dimensions=tuple(dict.fromkeys(name for layout in layouts for name in layout.all_dimensions)),

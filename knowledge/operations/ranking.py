@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.base import Observation
-from knowledge.findings import Finding, Question, Result, answered, missing, stated
+from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
     choose,
     choose_one,
@@ -105,6 +105,9 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
         if timed:
             return timed
     if (dimension or grain) and len(operands(question.base, named, question.joiners) or []) == 1:
+        rivals = {item.measure: item for item in found.wider if not dimension or dimension in dict(item.members)}
+        if len(rivals) > 1 and not any(mention.slot in ("measure", "note", "relation") for mention in named):
+            return unclear(intent, tuple(rivals.values()))  # nobody said what is counted
         for item in found.wider:
             others = siblings(question.base, item, dimension) if dimension else ()
             if not dimension:

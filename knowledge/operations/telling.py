@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.answer import Status
-from knowledge.base import Base, Note
+from knowledge.base import Base, Note, Observation
 from knowledge.findings import TELLING, Finding, Question, answered, missing, stated, unclear
 from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
@@ -138,6 +138,9 @@ def about(question: Question) -> Finding | None:
     named = [item for item in found.notes if _names_note(question, item)]
     if named and not found.observations:
         return told(question, named[0])
+    alike = _alike(question)
+    if len(alike) > 1:
+        return unclear("about", alike)
     observations = fitting(question, found.wider)
     if observations:
         return answered("about", [stated(item) for item in observations[:LISTED]])
@@ -150,6 +153,17 @@ def about(question: Question) -> Finding | None:
         near = nearest(question.base, question.limiting)
         return unclear("about", near) if near else None
     return missing("about", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
+
+
+def _alike(question: Question) -> tuple[Observation, ...]:
+    """Return the figures of the measures that share a name which the question gives ("armed forces"), one of each."""
+    hints = [m for m in question.mentions if not m.term.strong and any(facet[:2] == "m:" for facet in m.term.weak)]
+    if not hints:
+        return ()
+    meant = frozenset.union(*(mention.term.weak for mention in hints))
+    found = find(question.base, question.limiting, hints).observations
+    by_measure = {item.measure: item for item in found if f"m:{item.measure}" in meant}
+    return tuple(by_measure.values())
 
 
 def exactness(question: Question) -> Finding | None:

@@ -19,8 +19,10 @@ from hypothesis import strategies as st
 
 from bot.cli import main
 from bot.importing.times import point_of
-from bot.library import load_library
+from bot.library import BUNDLED, load_library
 from knowledge.answer import Answer, Status
+
+SAMPLE = Path(__file__).parent / "systema_globalis"
 
 TIDY = """\
 harbour,year,month,ships,tonnage (t)
@@ -264,24 +266,44 @@ def test_other_faults_are_told_too(source: Path, folder: Path, capsys: pytest.Ca
     assert (folder / "pack.yaml").read_text() == before
 
 
-def test_a_long_table_is_written_as_it_is_read(source: Path, folder: Path) -> None:
-    def rows() -> Iterator[tuple[int, int, int]]:
-        for town in range(250):
-            for year in range(1900, 2020):
-                yield town, year, town * 1000 + year
+def rows(towns: int) -> Iterator[tuple[int, int, int]]:
+    for town in range(towns):
+        for year in range(1900, 2020):
+            yield town, year, town * 1000 + year
+
+
+def peak_of_import(towns: int, tmp_path: Path) -> int:
+    """Import so many towns of 120 years, and return the most memory that it took."""
+    source = tmp_path / f"{towns}.csv"
 
     with source.open("w", newline="") as file:
         table = csv.writer(file)
         table.writerow(("town", "year", "people"))
-        table.writerows((f"Town {town}", year, people) for town, year, people in rows())
+        table.writerows((f"Town {town}", year, people) for town, year, people in rows(towns))
     tracemalloc.start()
-    imported(source, folder)
+    imported(source, tmp_path / f"{towns}")
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 100 * source.stat().st_size
-    observations = load_library([folder]).engine().base.observations
+    return peak
+
+
+def test_a_long_table_is_written_as_it_is_read(tmp_path: Path) -> None:
+    few, many = peak_of_import(60, tmp_path), peak_of_import(240, tmp_path)
+    assert (many - few) / (180 * 120) < 250  # bytes a row: no row is kept, only what tells whether it comes twice
+    observations = load_library([tmp_path / "240"]).engine().base.observations
     values = {item.id: item.quantity.value for item in observations}
-    assert values == {f"people.town-{town}.{year}": people for town, year, people in rows()}
+    assert values == {f"people.town-{town}.{year}": people for town, year, people in rows(240)}
+
+
+def test_the_bundled_countries_are_the_sample_as_imported(folder: Path) -> None:
+    imported(SAMPLE, folder)
+    bundled = BUNDLED.parent / "countries"
+    assert (folder / "observations.csv").read_text() == (bundled / "observations.csv").read_text()
+
+
+def test_of_many_tables_those_of_the_named_measures_are_taken(folder: Path) -> None:
+    imported(SAMPLE, folder, "--measure", "armed_forces_personnel_total")
+    assert list(yaml.safe_load((folder / "pack.yaml").read_text())["measures"]) == ["armed-forces-personnel-total"]
 
 
 @given(st.dates(date(1000, 1, 1), date(2099, 12, 31)))

@@ -120,6 +120,7 @@ def test_months_are_found_counted_together_and_ranked(library: Library, turns: l
         "berths lost in december 2021",  # three were won
         "worst month for noise",  # nobody said whether noise is good
         "how many hours of noise in may 2021",
+        "which month had the most",  # nobody said of what
     ],
 )
 def test_what_months_do_not_say_is_refused(library: Library, question: str) -> None:
