@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from bot.commands.packs import UNREADABLE
@@ -47,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _point(text: str) -> str:
-    if not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2024, 2024-12 or 2024-12-31")
-    return text
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
+        with suppress(ValueError):
+            date.fromisoformat(text + "-01" * (2 - text.count("-")))
+            return text
+    raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2024, 2024-12 or 2024-12-31")

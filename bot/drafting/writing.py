@@ -29,7 +29,7 @@ def _lines(value: Any, name: str, place: tuple[str | int, ...], to_do: Reasons, 
     if isinstance(value, dict) and (not indent or all(isinstance(inner, dict) for inner in value.values())):
         yield f"{indent}{name}:{mark}"
         for key, inner in value.items():
-            yield from _lines(inner, str(key), (*place, key), to_do, f"{indent}  ")
+            yield from _lines(inner, _flow(key), (*place, key), to_do, f"{indent}  ")
     elif isinstance(value, list) and value and all(isinstance(inner, dict) for inner in value):
         yield f"{indent}{name}:{mark}"
         for index, inner in enumerate(value):

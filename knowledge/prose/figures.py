@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.numbers import LARGEST
 from knowledge.prose import Prose
 from knowledge.prose.sentences import Sentence
 from knowledge.prose.times import Named, taken
@@ -92,7 +93,7 @@ class FigureFinder:
             yield self._figure(sentence, (place, end), (value, value), SHARE)
             return
         number = self._number_at(sentence, place)
-        if number is None:
+        if number is None or abs(number[1]) > LARGEST:
             return
         end, low = number
         unit, after = self._unit(sentence, place, end)
@@ -255,7 +256,7 @@ class FigureFinder:
         if joint not in self._words.range_joints and opener is None:
             return None
         number = self._number_at(sentence, place + 1)
-        return (place + 1, *number) if number else None
+        return (place + 1, *number) if number and abs(number[1]) <= LARGEST else None
 
     def _lent_factor(self, sentence: Sentence, low: float, high: float, end: int) -> float:
         """Return what the first number of "2 to 3 thousand" is multiplied by."""

@@ -11,6 +11,7 @@ from knowledge.text import Token, cased, tokenise
 
 _END = re.compile(r"(?<=[.!?;])[\"'”’)\]]*\s+")
 _LONG_DASH = re.compile(r"\s*(?:[—―]|--+)\s*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def sentences_of(text: str, prose: Prose) -> Iterator[Sentence]:
             continue
         paragraph += 1
         for part in _parts(content, prose):
-            spelt = cased(_LONG_DASH.sub(" - ", part))
+            spelt = cased(_CONTROL.sub(" ", _LONG_DASH.sub(" - ", part)))
             lower = spelt.casefold()
             if len(lower) != len(spelt):  # "Straße": the capitals cannot be told any more
                 spelt = lower

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from knowledge.period import Kind, grain_of, shift
 from knowledge.prose import Prose
 from knowledge.prose.sentences import Sentence
+from knowledge.schema import POINT_PATTERN
 from knowledge.text import Sort
 
 _PHRASE = 5
@@ -150,7 +152,7 @@ class TimeFinder:
             letter = "Q" if unit in self._times.quarters else "H"
             return Named(place, end, point=f"{year}-{letter}{ordinal}") if year != "*" or letter == "Q" else None
         count = self._count(sentence, place + 1)
-        if not count or ordinal != 1 or self._times.units.get(sentence.word(place + 2)) != "month":
+        if count not in range(1, 13) or ordinal != 1 or self._times.units.get(sentence.word(place + 2)) != "month":
             return None
         end, year = self._year_after(sentence, place + 3)
         return Named(place, end, Kind.SPAN, f"{year}-01", f"{year}-{count:02.0f}")
@@ -347,6 +349,8 @@ class Calendar:
     def date(self, named: Named) -> Stretch | None:
         """Return when a time is, or None where nothing tells; remembers it for the times that come after."""
         stretch = self._stretch(named)
+        if stretch is not None and not all(_is_point(point) for point in (stretch.start, stretch.end) if point):
+            return None  # 31 February, or the 39th
         if stretch is not None and stretch.start and not named.is_bare:
             self._last = stretch
         if stretch is not None and named.point[:1].isdigit() and not named.baseline:
@@ -413,9 +417,20 @@ def _iso(date: str) -> str:
     return f"{year if len(year) == 4 else f'20{year}'}-{int(month):02d}-{int(day):02d}"
 
 
-def _day_later(point: str, days: int) -> str:
-    from datetime import date, timedelta  # noqa: PLC0415  # few articles tell days by that of publication
+def _is_point(point: str) -> bool:
+    """Return whether a point is a time that a calendar has."""
+    if not re.fullmatch(POINT_PATTERN, point):
+        return False
+    if grain_of(point) != "day":
+        return True
+    try:
+        date.fromisoformat(point)
+    except ValueError:
+        return False
+    return True
 
+
+def _day_later(point: str, days: int) -> str:
     return (date.fromisoformat(point) + timedelta(days)).isoformat()
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.cli import main
 from bot.drafting.drafting import draft_pack
-from bot.drafting.proposing import Card
+from bot.drafting.proposing import Card, propose
+from bot.drafting.writing import as_yaml
 from knowledge.checking import unusable
 from knowledge.loading import load_language
 from knowledge.packfiles import PackFiles, read_files, read_questions
@@ -32,8 +37,8 @@ LONGEST_RUN = 6
 """So many words in a row may a draft share with its article: a name, or a figure with its unit."""
 
 
-@pytest.fixture(scope="module")
-def prose() -> Prose:
+@cache
+def english() -> Prose:
     return load_prose(load_language("en"))
 
 
@@ -133,13 +138,13 @@ def test_a_month_of_the_year_2000_is_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(TEXTS.glob("*.txt")), ids=lambda path: path.stem)
-def test_every_figure_of_a_real_article_is_in_its_draft(path: Path, tmp_path: Path, prose: Prose) -> None:
+def test_every_figure_of_a_real_article_is_in_its_draft(path: Path, tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     files = drafted(text, tmp_path, "2025-06-01")
     assert unusable(files) == []
     held = {(item.value, item.low, item.high) for item in files.pack.model.observations}
     noted = {note.paragraph for note in files.pack.model.notes}
-    for statement in statements_of(text, prose, "2025-06-01"):
+    for statement in statements_of(text, english(), "2025-06-01"):
         figure = statement.figure
         value = (None, figure.low, figure.high) if figure.is_range else (figure.low, None, None)
         assert value in held or (figure.is_factor and statement.sentence.paragraph in noted)
@@ -182,7 +187,37 @@ def test_what_is_no_article_is_told(
     assert not (tmp_path / "pack").exists()
 
 
-def test_a_date_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("date", ["yesterday", "2024-02-31", "24"])
+def test_a_date_that_is_none_is_refused(date: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        main(["draft", "article.txt", "-o", str(tmp_path), "--published", "yesterday"])
-    assert "'yesterday' is no date" in capsys.readouterr().err
+        main(["draft", "article.txt", "-o", str(tmp_path), "--published", date])
+    assert f"'{date}' is no date" in capsys.readouterr().err
+
+
+PIECES = """
+in on since by until from to between and or the a of per than - ( ) , . ; : ? % $ € ' " # { } [ ] & * ! | > @ `
+nearly over about up at least more than less doubled half third first second quarter months year years two hundred
+2024 million 1999 1871 2000-09 2024-07-39 39.12.24 31/12/2024 1990s '24 July May Feb 31 Sept. Q3 q٣ H2 summer
+first ninety months 1,100 39 12.5 -7 1e9 thousand 999999999999999999999999 10k F-16 24th one in five
+cases Hawaii rose fell increase
+last year a year earlier to date TODO: yes no null Straße İ ½ \x07 \u200b 💥
+"""
+"""Pieces of articles, and of what breaks readers of articles and writers of YAML."""
+
+
+@settings(max_examples=150)
+@given(
+    words=st.lists(st.sampled_from([*PIECES.split(), "\n"]) | st.text(max_size=6), max_size=40),
+    published=st.sampled_from(["", "2024", "2024-02-29"]),
+)
+def test_whatever_the_text_the_draft_loads(words: list[str], published: str) -> None:
+    draft = propose(" ".join(words), english(), lambda word: word.removesuffix("s"), Card("drafted"), published)
+    to_do = {place[1:]: reason for place, reason in draft.to_do.items()}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "pack.yaml").write_text(as_yaml(draft.pack, to_do, "Pack."), encoding="utf-8")
+        (folder / "en.yaml").write_text(as_yaml(draft.lexicon, to_do, "Lexicon."), encoding="utf-8")
+        if draft.pack.get("measures"):
+            files = read_files(folder, "en")
+            assert unusable(files) == []
+            assert len(files.pack.model.observations) == len(draft.pack.get("observations", ()))
