@@ -13,7 +13,7 @@ from knowledge.period import Asked, Kind, covers, grain_of, shift
 from knowledge.reading import Clause, Mention, Reading
 from knowledge.searching import limits
 
-RENAMING = 2
+RENAMING = 4
 """So many words at the most stand between a time and the one that it renames."""
 
 SUBJECT = Term(frozenset(), frozenset(), subject=True)

@@ -99,7 +99,7 @@ def _fixed_by_answer(base: Base, finding: Finding, named: set[str]) -> Iterator[
             if dimension not in named:
                 facet = f"d:{dimension}={member}"
                 yield Slot(dimension, (facet,), base.names.get(facet, facet))
-    periods = {item.period.id for item in items if item.period}
+    periods = {item.period.id for item in items if item.period and not item.period.is_cumulative}
     if len(periods) == 1 and "period" not in named:
         (period,) = periods
         yield Slot("period", (f"p:{period}",), period)

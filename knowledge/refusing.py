@@ -78,7 +78,7 @@ def _nothing_named(question: Question, guard: Guard, last_rule: Rule) -> Finding
 def _hinted_durations(question: Question) -> tuple[Observation, ...]:
     """Return the lengths of time that "how many years do they get" may ask for, though it names none."""
     base = question.base
-    hinted = {facet for mention in question.mentions for facet in mention.term.weak}
+    hinted = {facet for mention in question.reading.mentions for facet in mention.term.weak}
     lengths = [m.id for m in base.measures.values() if m.kind == "duration" and f"m:{m.id}" in hinted]
     if not lengths or not question.has("how_long") or not question.has("persons"):
         return ()

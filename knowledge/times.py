@@ -7,7 +7,7 @@ import re
 from knowledge.base import Base, Term
 from knowledge.language import Language
 from knowledge.numbers import NumberReader
-from knowledge.period import Asked, Kind, covers
+from knowledge.period import Asked, Kind, covers, shift
 from knowledge.reading import Cue, Mention, Word
 from knowledge.text import Sort
 
@@ -38,7 +38,10 @@ class TimeReader:
         found = [self._bounded(time, found[place + 1 : place + 2], cues, words) for place, time in enumerate(found)]
         named = {cue.name: cue for cue in cues if cue.name in ("time_previous", "time_next", "time_relative")}
         for name, cue in named.items():
-            if not any(place in held for place in range(cue.start, cue.end)):
+            shifted = _shifted(cue, found)
+            if shifted:
+                found = [time for time in found if time[0] != cue.end] + [shifted]
+            elif not any(place in held for place in range(cue.start, cue.end)):
                 found = [time for time in found if not cue.start <= time[0] < cue.end]
                 found.append((cue.start, cue.end, Asked(Kind.RELATIVE, name.removeprefix("time_"))))
         taken = {place for start, end, _ in found for place in range(start, end)}
@@ -178,6 +181,8 @@ class TimeReader:
                 continue
             if any(other.start <= cue.start and cue.end <= other.end and other.name == "times" for other in cues):
                 continue
+            if cue.end < start and words[cue.end].text in self._language.prepositions:  # "got through in July"
+                continue
             match cue.name:
                 case "time_since" if not opens_span:
                     return cue.start, end, Asked(Kind.SINCE, asked.point)
@@ -226,6 +231,15 @@ def _date(text: str) -> str:
     """Return "31/12/2024" as 2024-12-31; a year of two digits belongs to this century."""
     day, month, year = re.split(r"[./]", text)
     return f"{year if len(year) == 4 else f'20{year}'}-{int(month):02d}-{int(day):02d}"
+
+
+def _shifted(cue: Cue, found: list[tuple[int, int, Asked]]) -> tuple[int, int, Asked] | None:
+    """Return the year that "the year before 2024" means, and where the words for it stand."""
+    step = {"time_previous": -1, "time_next": 1}.get(cue.name)
+    for start, end, asked in found:
+        if step and start == cue.end and asked.grain == "year":
+            return cue.start, end, Asked(Kind.AT, shift(asked.point, step))
+    return None
 
 
 def _with_years(found: list[tuple[int, int, Asked]]) -> list[tuple[int, int, Asked]]:

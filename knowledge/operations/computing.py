@@ -458,6 +458,9 @@ def average(question: Question) -> Finding | None:
     mean = _mean_over_time(question, per)
     if mean:
         return mean
+    rates = _named_rates(question)
+    if rates:
+        return answered("average", rates)
     if not per:
         near = nearest(question.base, question.limiting)
         return missing("average", "no_average", near=near)
@@ -476,6 +479,17 @@ def average(question: Question) -> Finding | None:
     if len(results) != len(items):
         return missing("average", "no_average", near=items)
     return answered("average", results, related=_inputs(tuple(items)))
+
+
+def _named_rates(question: Question) -> list[Result]:
+    """Return the rates that are named: "the average number of rulings per workday" is the article's own."""
+    chosen = choose(question, "average") if question.own else []
+    items = [only(one) for one in chosen] if isinstance(chosen, list) else []
+    return [stated(item) for item in items] if all(_is_rate(question.base, item) for item in items) else []
+
+
+def _is_rate(base: Base, item: Observation) -> bool:
+    return base.measures[item.measure].kind == "rate"
 
 
 def _stated_rate(question: Question, item: Observation, per: str) -> Result | None:

@@ -44,7 +44,8 @@ def note(question: Question) -> Finding | None:
     notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
     if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
         return None
-    if question.asks_number and notes[0].figures is None:
+    dates = question.has("when") and "when" in notes[0].asks  # "in which months did the number of cases fall"
+    if question.asks_number and notes[0].figures is None and not dates:
         return missing("note", "only_said", about=notes[0].id)
     if not _names_note(question, notes[0]) and not _figures_account(question, notes[0]):
         near = tuple(result.inputs[0] for result in note_results(question.base, notes[0]))
