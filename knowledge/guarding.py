@@ -21,6 +21,9 @@ CHOOSING = ("which", "whether", "who", "when", "where")
 MAY_STAND_ASIDE = frozenset(("negation", "lowest", "highest", "less_than", "more_than"))
 """Cues that mean nothing in a clause that names nothing ("no table, please")."""
 
+OUT_OF_REACH = frozenset(("opinion", "forecast", "unknown_statistic"))
+"""Cues that no word beside them explains away: "should" asks what to do, though it opens a question too."""
+
 OPENS_STORY = frozenset(("claim", "pronoun", "followup", "request"))
 """Cues that may open a story as well as the question itself."""
 
@@ -46,11 +49,12 @@ class Guard:
             places = range(cue.start, cue.end)
             if self._is_met(cue, finding, rule):
                 used.update(places)
-            elif not used.issuperset(places) and not self._is_word_of(cue, facets):
+            elif cue.name in OUT_OF_REACH or not (used.issuperset(places) or self._is_word_of(cue, facets)):
                 left.append(" ".join(self._words[place].text for place in places))
         for number in self._question.numbers:
             if number.points or any(_describes(number, result) for result in (*finding.results, *finding.related)):
                 used.update(range(number.start, number.end))
+        left += [self._words[place].text for place in self._other_grains(finding) if place not in used]
         limiting = {*self._narrowing, *(() if self._question.asks_figure or finding.notes else self._unexplained)}
         left += [self._words[place].text for place in sorted(limiting) if place not in used]
         return tuple(dict.fromkeys(left))
@@ -109,6 +113,23 @@ class Guard:
             if any(facet in mention.term.strong or facet[0] in "mo" for facet in mention.targets & facets)
         ]
         return bool(telling) and places_of(naming).issuperset(telling)
+
+    def _other_grains(self, finding: Finding) -> list[int]:
+        """Return the places of words for a length of time that no figure found has: "the first months of 2024"."""
+        results = [result for result in finding.results if not result.operation]
+        grains = {item.period.grain for result in results for item in result.inputs if item.period}
+        lengths = any(self._question.base.measures[i.measure].kind == "duration" for r in results for i in r.inputs)
+        timed = any(mention.slot == "period" for mention in self._question.limiting)
+        if not grains or lengths or not timed or finding.notes or finding.claims:
+            return []
+        units = self._question.language.times.units
+        named = places_of(m for m in self._question.mentions if m.term.strong or m.asked)
+        return [
+            place
+            for clause in self._asking
+            for place in range(clause.start, clause.end)
+            if place not in named and not {units[f.word] for f in self._words[place].forms if f.word in units} <= grains
+        ]
 
     # Words -----------------------------------------------------------------------------------------------------
 
@@ -185,8 +206,12 @@ class Guard:
         """The places of all words that nothing explains, outside of a story and before what is said in the end."""
         known = self._named | self._question.reading.idle
         known |= places_of((*self._question.cues, *self._question.numbers))
-        last = max((mention.start for mention in self._question.mentions if mention.term.strong), default=0)
-        clauses = [clause for clause in self._asking if clause.start <= last]
+        known |= places_of(mention for mention in self._question.reading.mentions if mention.term.strong)
+        naming = {self._clause_at[m.start] for m in self._question.reading.mentions if m.term.strong}
+        asking = (
+            self._asking if any(clause.start in naming for clause in self._asking) else self._question.reading.clauses
+        )
+        clauses = [clause for clause in asking if clause.start <= max(naming, default=0)]
         return [place for clause in clauses for place in range(clause.start, clause.end) if place not in known]
 
     def _is_talk(self, clause: Clause) -> bool:

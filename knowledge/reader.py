@@ -171,7 +171,12 @@ class Reader:
                     Cue(cue.start, after[0].end, "denied"),
                 ]
                 continue
-            if not before or not after or before[-1].slot != after[0].slot:
+            if (
+                not before
+                or not after
+                or before[-1].slot != after[0].slot
+                or before[-1].term.strong == after[0].term.strong
+            ):
                 continue
             if cue.end - cue.start > 2 and after[0].slot == "measure":  # "cases that did not come to a sentence"
                 continue
@@ -220,6 +225,7 @@ class Reader:
                 compares = words[cue.end - 1].text in self._language.joiners  # "more than in 2023", not "over 2023"
                 times = [mention for mention in mentions if mention.asked and compares]
                 starts = [number.start for number in numbers] + [mention.start for mention in times]
+                starts += [mention.start for mention in mentions if compares and mention.slot == "measure"]
                 if any(0 <= start - cue.end <= 1 for start in starts):
                     kept.append(cue)
             elif cue.name not in _RELATIVE or not self._is_relative(cue, cues, words, mentions):

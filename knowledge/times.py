@@ -7,7 +7,7 @@ import re
 from knowledge.base import Base, Term
 from knowledge.language import Language
 from knowledge.numbers import NumberReader
-from knowledge.period import Asked, Kind, covers, shift
+from knowledge.period import Asked, Kind, covers, grain_of, shift
 from knowledge.reading import Cue, Mention, Word
 from knowledge.text import Sort
 
@@ -40,7 +40,7 @@ class TimeReader:
         for name, cue in named.items():
             shifted = _shifted(cue, found)
             if shifted:
-                found = [time for time in found if time[0] != cue.end] + [shifted]
+                found = [time for time in found if not cue.start <= time[0] <= cue.end] + [shifted]
             elif not any(place in held for place in range(cue.start, cue.end)):
                 found = [time for time in found if not cue.start <= time[0] < cue.end]
                 found.append((cue.start, cue.end, Asked(Kind.RELATIVE, name.removeprefix("time_"))))
@@ -237,8 +237,9 @@ def _shifted(cue: Cue, found: list[tuple[int, int, Asked]]) -> tuple[int, int, A
     """Return the year that "the year before 2024" means, and where the words for it stand."""
     step = {"time_previous": -1, "time_next": 1}.get(cue.name)
     for start, end, asked in found:
-        if step and start == cue.end and asked.grain == "year":
-            return cue.start, end, Asked(Kind.AT, shift(asked.point, step))
+        year = asked.point.split()[-1]  # of "before 2024" too
+        if step and cue.start <= start <= cue.end < end and grain_of(year) == "year" and year.isdecimal():
+            return cue.start, end, Asked(Kind.AT, shift(year, step))
     return None
 
 

@@ -98,7 +98,7 @@ class Vocabulary:
         from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  # as above
 
         alike = JaroWinkler.similarity(word, known)
-        return 0.7 + 0.25 * alike if alike >= 0.7 and abs(len(word) - len(known)) <= 3 else 0.0
+        return 0.7 + 0.25 * alike if alike >= 0.78 and abs(len(word) - len(known)) <= 3 else 0.0
 
     @cached_property
     def _by_spelling(self) -> dict[str, list[str]]:

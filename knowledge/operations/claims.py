@@ -36,6 +36,8 @@ def claim(question: Question) -> Finding | None:
         return None
     if question.has("times") and all(number.times for number in numbers):
         return None
+    if question.has("how_many") and any(number.unit for number in numbers) and any(m.people for m in question.mentions):
+        return None  # "how many people got 10 years" counts people
     if question.has("percent", "share", "rate") and not any(number.percent for number in numbers):
         return None
     findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
@@ -124,6 +126,9 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
     for cues, operation in COMPUTED:
         if question.has(*cues) and not (number.percent or number.times):
             computed = operation(narrowed)
+            apart = _states_other(question, number, computed)
+            if apart:  # "by how much does 13,897 exceed the sum of both"
+                return missing("claim", "no_relation", near=apart)
             if computed is not None:
                 return _check_computed(question, number, computed)
     if number.times:
@@ -142,6 +147,15 @@ def _check(question: Question, number: Number, mentions: Sequence[Mention]) -> F
             "claim", Status.CLARIFY if items else Status.NO_DATA, options=tuple(items), reason="number_unknown"
         )
     return _check_named(question, number, mentions)
+
+
+def _states_other(question: Question, number: Number, computed: Finding | None) -> list[Observation]:
+    """Return the figure that a number states to the digit, where it is none of those computed with."""
+    if computed and computed.results and computed.results[0].quantity.middle == number.value:
+        return []
+    items = question.base.stating(number.value)
+    inputs = [item for result in computed.results for item in result.inputs] if computed else []
+    return items if len(items) == 1 and inputs and items[0] not in inputs and not number.rounded else []
 
 
 def _check_stated(question: Question, number: Number, mentions: Sequence[Mention], item: Observation) -> Finding:

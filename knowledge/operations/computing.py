@@ -198,11 +198,11 @@ def _share_of_shown(question: Question) -> Finding | None:
     measures = {facet for mention in question.own if mention.slot == "measure" for facet in mention.term.strong}
     if not question.has("pronoun") or any(mention.slot not in ("measure", "relation") for mention in question.own):
         return None
-    for item in question.recent[:1]:
+    for item in question.recent[:2]:
         for relation in question.base.relations:
             if relation.kind == "stage" and item.measure == relation.second and f"m:{relation.first}" in measures:
                 whole = _same_slice(question, item, relation.first)
-                if whole:
+                if whole and (item == question.recent[0] or whole in question.recent):
                     return answered("share", [_quotient(item, whole)], related=_inputs((item, whole)))
     return None
 
@@ -243,6 +243,8 @@ def _whole_named(question: Question, rate: Result, asked: set[str]) -> bool:
     after = [mention for mention in _whole_mentions(question) if mention.slot == "measure"]
     if after and not any(f"m:{whole.measure}" in mention.targets for mention in after):
         return False
+    if _is_of_shown(question) and not {part, whole} & set(question.recent[:1]):
+        return False
     telling = whole.measure if part.measure == whole.measure else part.measure
     return bool(asked) or any(f"m:{telling}" in mention.term.strong for mention in question.limiting)
 
@@ -256,6 +258,15 @@ def _whole_mentions(question: Question) -> list[Mention]:
             if behind or (cue.end < len(words) and words[cue.end].text in prepositions):
                 return [mention for mention in question.reading.mentions if mention.start >= cue.end]
     return []
+
+
+def _is_of_shown(question: Question) -> bool:
+    """Return whether the whole is what was shown before: "what percent of those"."""
+    words, prepositions = question.reading.words, question.language.prepositions
+    pronouns = {cue.start for cue in question.cues if cue.name == "pronoun"}
+    ends = [cue.end for cue in question.cues if cue.name in ("percent", "share")]
+    after = [end + 1 if end < len(words) and words[end].text in prepositions else end for end in ends]
+    return bool(question.recent) and any(place in pronouns for place in after)
 
 
 def _is_of_others(question: Question) -> bool:
