@@ -6,6 +6,7 @@ system ends the lock with the process, however that dies. The file also says whi
 
 from __future__ import annotations
 
+import glob
 import os
 import sqlite3
 from contextlib import closing
@@ -60,8 +61,17 @@ class Hold:
 def holder(url: str | URL, bot_id: int) -> int | None:
     """Return the id of the process that works for a bot with an SQLite file, None if there is none."""
     path = _path(parse(url), bot_id)
-    if not path.exists():
-        return None
+    return _holder_of(path) if path.exists() else None
+
+
+def any_holder(url: str | URL) -> int | None:
+    """Return the id of a process that works for any bot with an SQLite file, None if there is none."""
+    database = Path(parse(url).database or "")
+    found = (_holder_of(path) for path in sorted(database.parent.glob(f"{glob.escape(database.name)}.*.hold")))
+    return next((process for process in found if process is not None), None)
+
+
+def _holder_of(path: Path) -> int | None:
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")

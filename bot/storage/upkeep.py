@@ -18,6 +18,7 @@ from sqlalchemy import URL, delete, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database import LATEST, Database, StorageError, is_sqlite, parse, reach, reason_of, revision_of, shown
+from bot.storage.hold import any_holder
 from bot.storage.schema import metadata
 
 if TYPE_CHECKING:
@@ -92,13 +93,15 @@ def back_up(url: str, file: Path) -> None:
 
 
 def restore(file: Path, url: str, *, overwrite: bool) -> State:
-    """Put a backup into the database at `url`, whole or not at all, and return its state; the bot must not run.
+    """Put a backup into the database at `url`, whole or not at all, and return its state.
+
+    No bot may run with it meanwhile. With SQLite that is looked at; who uses a PostgreSQL nobody can say here.
 
     A backup that an earlier version made is brought up to date on its way.
 
     Raises:
         StorageError: If `file` is no backup or of a newer version, or the database cannot be used, or holds something
-            already and `overwrite` is false; then nothing was changed.
+            already and `overwrite` is false, or a bot works with it; then nothing was changed.
     """
     parsed = parse(url)
     if not file.is_file():
@@ -113,8 +116,10 @@ def restore(file: Path, url: str, *, overwrite: bool) -> State:
             raise StorageError(f"{file} was written by a newer version of Tallybot, at revision {revision}")
         Database(_sqlite(copy)).close()
         before = look(url)
+        if is_sqlite(parsed) and (process := any_holder(parsed)) is not None:
+            raise StorageError(f"A bot works with {before.name} (process {process}): stop it first")
         if before.revision is not None and not overwrite:
-            raise StorageError(f"{before.name} is in use already; --force replaces all that it holds")
+            raise StorageError(f"{before.name} holds something already; --force replaces all of it")
         if is_sqlite(parsed):
             reach(parsed).dispose()  # makes the file, for nobody else to read
             _copy_file(copy, _path(parsed))

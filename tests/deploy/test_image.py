@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 
 from tests.deploy.tools import DEPLOY, ROOT, run
 
@@ -40,6 +41,18 @@ def test_no_secret_has_a_place_in_it() -> None:
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
     needed = {path.partition("/")[0] for paths in copied for path in paths.split()}
     assert needed == set(sent), "the builder is sent what is copied, and nothing else"
+
+
+def test_what_the_bot_needs_is_what_is_installed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {_name(one) for one in (*project["dependencies"], *project["optional-dependencies"]["postgres"])}
+    pinned = (ROOT / "constraints" / "image.txt").read_text(encoding="utf-8")
+    assert needed <= {_name(line) for line in pinned.splitlines() if "==" in line}, "make constraints"
+
+
+def _name(requirement: str) -> str:
+    (name,) = re.findall(r"^[\w.-]+", requirement)
+    return re.sub(r"[-_.]+", "-", str(name)).lower()
 
 
 def test_all_that_is_installed_is_pinned() -> None:

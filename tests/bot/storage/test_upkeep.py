@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from bot.delivery.schedule import Frequency, Schedule
 from bot.storage import ChatSettings, Conversation, GapReason, Person, Storage, StorageError, Style
 from bot.storage.database import LATEST, Database
+from bot.storage.hold import Hold
 from bot.storage.upkeep import back_up, look, restore
 from knowledge.answer import Status
 from knowledge.context import EMPTY
@@ -62,7 +64,7 @@ async def test_what_was_backed_up_comes_back(database_url: str, tmp_path: Path) 
     back_up(database_url, file)
     await forget(database_url)
     assert await kept(database_url) != before
-    with pytest.raises(StorageError, match="in use already; --force"):
+    with pytest.raises(StorageError, match="holds something already; --force"):
         restore(file, database_url, overwrite=False)
     assert await kept(database_url) != before
     restore(file, database_url, overwrite=True)
@@ -167,3 +169,14 @@ async def test_looking_changes_nothing_and_says_what_is_wrong(database_url: str)
     with pytest.raises(StorageError) as caught:
         look("postgresql://me:pass-word@127.0.0.1:1/tally")
     assert "pass-word" not in str(caught.value)
+
+
+async def test_nothing_is_put_back_under_a_bot_that_runs(tmp_path: Path) -> None:
+    url, file = f"sqlite:///{tmp_path}/tally.db", tmp_path / "backup.db"
+    await fill(url)
+    back_up(url, file)
+    hold = Hold(url, 7)
+    with pytest.raises(StorageError, match=f"process {os.getpid()}.: stop it first"):
+        restore(file, url, overwrite=True)
+    hold.let_go()
+    restore(file, url, overwrite=True)
