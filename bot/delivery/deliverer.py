@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from datetime import timedelta
 from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -15,24 +16,29 @@ from bot.delivery.editions import Editor
 from bot.render.message import Message
 from bot.render.ptb import NO_PREVIEW, markup
 from bot.storage import Stopped, StorageError
-from bot.storage.outbox import LEASE, PAGE
+from bot.storage.outbox import PAGE
 from bot.telegram.failures import Refusal, is_refused, seconds_to_wait, surely_not_done
 from bot.telegram.rate_limiter import Priority
 from bot.wording import load_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from telegram.ext import ExtBot
 
     from bot.delivery.changes import Figures
     from bot.services import Services
     from bot.storage import Delivery, Seen
+    from bot.storage.outbox import Done
 
 IN_HAND: Final = 8
 """How many messages are claimed at a time, and so at most sent twice if the process is killed."""
 TICK: Final = 2.0
 """Seconds between two looks at what is due."""
+FRESH: Final = timedelta(seconds=1)
+"""For so long after it was claimed, a message is surely ours; later, the database is asked again before it is sent."""
+TOGETHER: Final = 0.05
+"""Seconds that a message which was sent waits for others to be taken out with it."""
 FIRST_PAUSE: Final = 30.0
 LONGEST_PAUSE: Final = 3600.0
 """Seconds before a message that surely was not sent is tried again; doubled each time."""
@@ -73,6 +79,8 @@ class Deliverer:
         self._editor: Editor | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._waits_for_database = False
+        self._done: list[Done] = []
+        self._news: dict[tuple[str, str], Message | None] = {}
 
     async def run(self) -> None:
         """Deliver until cancelled; then finish what is in hand."""
@@ -86,6 +94,7 @@ class Deliverer:
                 await asyncio.wait(self._tasks, timeout=DRAIN)
             for task in self._tasks:
                 task.cancel()
+            await self._persist(lambda: self._claim(0))
 
     async def deliver_due(self) -> None:
         """Deliver all that is due by now, and return.
@@ -93,21 +102,53 @@ class Deliverer:
         Raises:
             StorageError: If the database cannot be used now; what is in hand goes on.
         """
+        loop = asyncio.get_running_loop()
+        look_at = loop.time()
         while True:
-            if answers := self._answers_sent():
-                await self._outbox.give_way(answers)
             editor = await self._published()
-            while await self._outbox.tick() == PAGE:
-                pass
-            await self._outbox.hand_out()
+            looks = loop.time() >= look_at
+            if looks:
+                await self._look()
+                look_at = loop.time() + TICK
             room = IN_HAND - len(self._tasks)
-            for delivery in await self._outbox.claim(room) if room else ():
+            claimed = await self._claim(room)
+            for delivery in claimed:
                 task = asyncio.create_task(self._deliver_or_tell(editor, delivery))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
-            if not self._tasks:
+            if self._tasks:
+                await self._until_some_are_done()
+            elif looks and not self._done:
                 return
-            await asyncio.wait(self._tasks, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+            if len(claimed) < room:
+                look_at = loop.time()
+
+    async def _until_some_are_done(self) -> None:
+        """Wait for one, and a moment for half of them: together they are taken out in one transaction."""
+        await asyncio.wait(self._tasks, timeout=TICK, return_when=asyncio.FIRST_COMPLETED)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(TOGETHER):
+                while len(self._tasks) > IN_HAND // 2:
+                    await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _look(self) -> None:
+        """Write what is due by now, and give way to answers."""
+        if answers := self._answers_sent():
+            await self._outbox.give_way(answers)
+        while await self._outbox.tick() == PAGE:
+            pass
+        await self._outbox.hand_out()
+
+    async def _claim(self, room: int) -> Sequence[Delivery]:
+        """Take out what is done and claim what is next, in one transaction, for each costs a write to the disk."""
+        done, self._done = self._done, []
+        if not done and not room:
+            return ()
+        try:
+            return await self._outbox.claim(room, done)
+        except (StorageError, asyncio.CancelledError):
+            self._done = [*done, *self._done]  # what was sent must be taken out, however long the database is away
+            raise
 
     async def _published(self) -> Editor:
         """Return the editor of the packs as they are now; takes note of what they say, once for each library."""
@@ -120,6 +161,7 @@ class Deliverer:
             if await self._outbox.note_version(pack, version, figures, tell=not editor.is_minor(pack)):
                 _logger.info("Subscribers are told of a new version", extra={"pack": pack, "version": version})
         self._editor = editor
+        self._news.clear()
         return editor
 
     async def _deliver_or_tell(self, editor: Editor, delivery: Delivery) -> None:
@@ -139,10 +181,10 @@ class Deliverer:
             return
         message, seen = await self._made(editor, delivery)
         if message is None:
-            await self._outbox.finish(delivery)
+            self._done.append((delivery, None))
             return
         await self._sleep(delivery.wait)
-        if not await self._outbox.may_send(delivery):
+        if self._services.clock() - now >= FRESH and not await self._outbox.may_send(delivery):
             return  # it is somebody else's by now, or nobody's
         try:
             await self._send(delivery, message, silently=schedule.is_quiet(now))
@@ -151,16 +193,8 @@ class Deliverer:
         else:
             outcome = Outcome.SENT
             self._services.metrics.delivery_lag.observe((self._services.clock() - delivery.due).total_seconds())
-            await self._finish(delivery, seen)
+            self._done.append((delivery, seen))
         self._services.metrics.deliveries.labels(outcome.value).inc()
-
-    async def _finish(self, delivery: Delivery, seen: Seen | None) -> None:
-        """Take out what must not be sent again, however long the database is away, as long as the lease is ours."""
-        for _ in range(int(LEASE / TICK) - 1):
-            with contextlib.suppress(StorageError):  # `_persist` tells of it
-                return await self._outbox.finish(delivery, seen)
-            await self._sleep(TICK)
-        return await self._outbox.finish(delivery, seen)
 
     async def _made(self, editor: Editor, delivery: Delivery) -> tuple[Message | None, Seen | None]:
         """Return the message, and what its reader will have seen; no message if there is nothing to tell any more."""
@@ -176,10 +210,13 @@ class Deliverer:
                     known |= {pack: former.figures} if former else {}
             edition = editor.edition(delivery.subscription.schedule.frequency, seen, known)
             return (edition.message, edition.seen) if edition else (None, None)
-        pack, version = delivery.news
-        now = await self._outbox.pack_version(pack, version)
-        before = await self._outbox.pack_version(pack, now.previous) if now and now.previous else None
-        return (editor.news(pack, version, before.figures, now.figures) if now and before else None), None
+        if delivery.news not in self._news:  # the same for everybody
+            pack, version = delivery.news
+            now = await self._outbox.pack_version(pack, version)
+            before = await self._outbox.pack_version(pack, now.previous) if now and now.previous else None
+            message = editor.news(pack, version, before.figures, now.figures) if now and before else None
+            self._news[delivery.news] = message
+        return self._news[delivery.news], None
 
     async def _send(self, delivery: Delivery, message: Message, *, silently: bool) -> None:
         to = delivery.subscription
@@ -210,7 +247,7 @@ class Deliverer:
             return Outcome.POSTPONED
         if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             _logger.warning("A delivery may not have arrived: %s", error)
-            await self._finish(delivery, seen)
+            self._done.append((delivery, seen))
             return Outcome.UNSURE
         if isinstance(error, Forbidden):
             await self._outbox.stop(to.chat_id, None, Stopped.BLOCKED)
@@ -220,7 +257,7 @@ class Deliverer:
             await self._outbox.stop(to.chat_id, to.thread_id, Stopped.GONE)
         else:
             _logger.error("Telegram refuses a delivery: %s", error, extra={"edition": delivery.edition})
-            await self._outbox.finish(delivery)
+            self._done.append((delivery, None))
         return Outcome.DROPPED
 
     async def _persist(self, work: Callable[[], Awaitable[object]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.charts.catalogue import Catalogue
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from knowledge.answer import Answer
     from knowledge.library import Library
 
+EDITIONS: Final = 256
+"""How many editions are at hand: most readers have read the same ones as others."""
 LISTED: Final = 10
 """How many changes a message names."""
 
@@ -52,6 +55,7 @@ class Editor:
         engines = [library.engine(pack.id) for pack in library.packs]
         self.figures: Mapping[str, Figures] = {engine.base.id: figures_of(engine) for engine in engines}
         self.versions = {engine.base.id: version_of(engine, self.figures[engine.base.id]) for engine in engines}
+        self._edition_of = lru_cache(EDITIONS)(self._made)
         self._tellings = tuple(
             _Telling(f"{engine.base.id}/{item.id}", engine.base.id, engine.composer.wording.question(item))
             for engine in engines
@@ -66,11 +70,14 @@ class Editor:
             seen: what the reader has seen.
             known: the figures of each pack in the version that the reader has seen.
         """
-        answer, told = self._next_in_depth(seen.told)
+        changed = (change for pack, now in self.figures.items() for change in changes(known.get(pack, now), now))
+        return self._edition_of(frequency, seen.told, tuple(changed))
+
+    def _made(self, frequency: Frequency, told_before: tuple[str, ...], changed: Sequence[Change]) -> Edition | None:
+        answer, told = self._next_in_depth(told_before)
         if answer is None:
             return None
         words = self._wording.digests
-        changed = [change for pack, now in self.figures.items() for change in changes(known.get(pack, now), now)]
         depth = join("\n", (parts.headline(answer), parts.meaning(answer)))
         foot = join("\n", (parts.caveats(answer), parts.source(answer)))
         since = self._under(words.since_last, self._listed(changed))

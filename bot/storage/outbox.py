@@ -31,11 +31,14 @@ from bot.storage.shared_clock import SharedClock
 from bot.storage.statements import insert_new, upsert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
 
     from bot.storage.database import Database
+
+    Done = tuple[Delivery, Seen | None]
+    """A message that was sent or never will be, and what its reader knows by it, if that has changed."""
 
 LEASE: Final = 600
 """Seconds that a claimed message is left to who claimed it: far more than any of them takes."""
@@ -57,12 +60,37 @@ _HANDED_OUT: Final = (
     (pack_version, pack_version.c.seen_at, _EDITION_OF_NEWS),
 )
 """What goes out to all who had subscribed by a certain time, and how its messages are called."""
+# Statements that run for each message are built once: building one costs more than running it.
 _PAUSED: Final = union_all(
     *(
         select(edition).where(table.c.bot == bindparam("bot"), table.c.state == NewsState.PAUSED.value)
         for table, _, edition in _HANDED_OUT
     )
 )
+
+
+def _at(table: Table, *names: str) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(f"of_{name}") for name in names))
+
+
+_SUBSCRIPTION: Final = select(subscription).where(_at(subscription, "bot", "chat", "thread"))
+_CLAIMABLE: Final = _at(delivery, "bot", "chat", "thread", "edition")
+_HELD: Final = and_(_CLAIMABLE, _at(delivery, "token"))
+_HELD_ANYWHERE: Final = _at(delivery, "bot", "edition", "token")
+"""Without its chat, which may have moved; slower, for it looks at all messages of the bot."""
+_TAKE: Final = (
+    update(delivery)
+    .where(_CLAIMABLE)
+    .values(not_before_at=bindparam("leased_until"), token=bindparam("of_token", type_=delivery.c.token.type))
+)
+_LEASED_UNTIL: Final = select(delivery.c.not_before_at).where(_HELD, delivery.c.edition.not_in(_PAUSED))
+_HAS_READ: Final = (
+    update(subscription)
+    .where(_at(subscription, "bot", "chat", "thread"), exists().where(_HELD))
+    .values(seen=bindparam("new_seen"))
+)
+_TAKE_OUT: Final = delete(delivery).where(_HELD)
+_TAKE_OUT_ANYWHERE: Final = delete(delivery).where(_HELD_ANYWHERE)
 
 
 class Outbox:
@@ -321,9 +349,10 @@ class Outbox:
 
     # Sending
 
-    async def claim(self, limit: int) -> tuple[Delivery, ...]:
-        """Return messages that may be sent now, the longest due first, and lease them to the caller.
+    async def claim(self, limit: int, done: Sequence[Done] = ()) -> tuple[Delivery, ...]:
+        """Take out what is `done`, and return messages that may be sent now, leased to the caller; all or nothing.
 
+        At most `limit`, the longest due first, each once the turn that comes with it has come.
         Of each chat only the first: the next one waits until that is done. News that is paused is in nobody's way. What
         is not worth sending any more is dropped.
         """
@@ -331,6 +360,7 @@ class Outbox:
         place = ("due_at", "thread", "edition")
 
         def work(connection: Connection) -> tuple[Delivery, ...]:
+            self._take_out(connection, done)
             now = self._clock.now(connection)
             paused = list(connection.execute(_PAUSED, {"bot": self._bot}).scalars())
             is_first = ~exists().where(
@@ -356,12 +386,8 @@ class Outbox:
             claimed = []
             turns = self._turns(connection, len(rows))
             for row, wait in zip(rows, turns, strict=True):
-                token = secrets.token_hex(8)
-                connection.execute(
-                    update(delivery).where(_same(delivery, row)).values(not_before_at=now + LEASE, token=token)
-                )
-                here = self._here(int(row.chat), row.thread)
-                to = connection.execute(select(subscription).where(here)).one_or_none()
+                values = {"of_bot": self._bot, "of_chat": row.chat, "of_thread": row.thread}
+                to = connection.execute(_SUBSCRIPTION, values).one_or_none()
                 if to is None or to.stopped:  # handed out by another copy at the moment in which it ended
                     connection.execute(delete(delivery).where(_same(delivery, row)))
                     continue
@@ -369,21 +395,20 @@ class Outbox:
                 pack, _, version = rest.rpartition(":")
                 news = (pack, version) if kind == _NEWS else None
                 said = rest if kind == BROADCAST else None
-                due = _time(row.due_at)
+                due, token = _time(row.due_at), secrets.token_hex(8)
                 claimed.append(Delivery(_subscription(to), row.edition, news, said, due, row.attempts, token, wait))
+            if claimed:
+                connection.execute(_TAKE, [self._names(one) | {"leased_until": now + LEASE} for one in claimed])
             return tuple(claimed)
 
         return await self._database.write(work)
 
     async def may_send(self, held: Delivery) -> bool:
         """Return whether a message may still be sent: its lease lasts long enough, nobody ended or paused it."""
-        statement = select(delivery.c.not_before_at).where(self._held(held))
 
         def work(connection: Connection) -> bool:
-            leased_until = connection.execute(statement).scalar()
-            if leased_until is None or leased_until - self._clock.now(connection) < SENT_WITHIN:
-                return False
-            return held.edition not in connection.execute(_PAUSED, {"bot": self._bot}).scalars()
+            leased_until = connection.execute(_LEASED_UNTIL, self._names(held) | {"bot": self._bot}).scalar()
+            return leased_until is not None and leased_until - self._clock.now(connection) >= SENT_WITHIN
 
         return await self._database.read(work)
 
@@ -397,15 +422,7 @@ class Outbox:
 
     async def finish(self, done: Delivery, seen: Seen | None = None) -> None:
         """Take a message out, since it was sent or never will be; `seen` is what its reader knows now."""
-        to = done.subscription
-
-        def work(connection: Connection) -> None:
-            taken = connection.execute(delete(delivery).where(self._held(done))).rowcount
-            if taken and seen is not None:
-                here = self._here(to.chat_id, to.thread_id)
-                connection.execute(update(subscription).where(here).values(seen=_dumped(seen)))
-
-        await self._database.write(work)
+        await self._database.write(lambda connection: self._take_out(connection, [(done, seen)]))
 
     async def postpone(self, held: Delivery, wait: float, *, failed: bool) -> None:
         """Give a message back, to be sent after `wait` seconds; `failed` counts it as an attempt."""
@@ -413,11 +430,11 @@ class Outbox:
         def work(connection: Connection) -> None:
             # A moment early would find it not due yet.
             not_before = self._clock.now(connection) + max(math.ceil(wait), 0)
-            connection.execute(
-                update(delivery)
-                .where(self._held(held))
-                .values(not_before_at=not_before, token=None, attempts=delivery.c.attempts + int(failed))
+            back = update(delivery).values(
+                not_before_at=not_before, token=None, attempts=delivery.c.attempts + int(failed)
             )
+            if not connection.execute(back.where(_HELD), self._names(held)).rowcount:
+                connection.execute(back.where(_HELD_ANYWHERE), self._names(held))  # the chat has moved meanwhile
 
         await self._database.write(work)
 
@@ -458,6 +475,24 @@ class Outbox:
 
         return await self._database.read(work)
 
+    def _take_out(self, connection: Connection, done: Sequence[Done]) -> None:
+        read = [self._names(one) | {"new_seen": _dumped(seen)} for one, seen in done if seen is not None]
+        if read:
+            connection.execute(_HAS_READ, read)
+        names = [self._names(one) for one, _ in done]
+        if names and connection.execute(_TAKE_OUT, names).rowcount < len(names):
+            connection.execute(_TAKE_OUT_ANYWHERE, names)  # a chat has moved meanwhile, or a lease was lost
+
+    def _names(self, held: Delivery) -> dict[str, Any]:
+        """Return the values by which the statements below find a claimed message."""
+        return {
+            "of_bot": self._bot,
+            "of_chat": key(held.subscription.chat_id),
+            "of_thread": held.subscription.thread_id,
+            "of_edition": held.edition,
+            "of_token": held.token,
+        }
+
     def _turns(self, connection: Connection, count: int) -> list[float]:
         """Take the next turns to send, and return in how many seconds each comes."""
         if not count:
@@ -481,10 +516,6 @@ class Outbox:
     def _of(self, table: Table, chat_id: int, thread_id: int | None) -> ColumnElement[bool]:
         chat = and_(table.c.bot == self._bot, table.c.chat == key(chat_id))
         return chat if thread_id is None else and_(chat, table.c.thread == thread_id)
-
-    def _held(self, held: Delivery) -> ColumnElement[bool]:
-        # By its token alone within the bot: the chat may have moved meanwhile.
-        return and_(delivery.c.bot == self._bot, delivery.c.edition == held.edition, delivery.c.token == held.token)
 
     def _newest(self, connection: Connection) -> Seen:
         """Return what a new subscriber is taken to have seen: every pack as it is here, or as it was seen last."""

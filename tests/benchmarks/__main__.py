@@ -1,4 +1,5 @@
-"""`python -m tests.benchmarks [QUESTIONS.yaml ...]`: accuracy and speed beside the peers, scale, starts, Telegram.
+"""`python -m tests.benchmarks [QUESTIONS.yaml ...]`: accuracy and speed beside the peers, and what scale, a
+start, an answer in Telegram and a delivery cost.
 
 Without files, the bundled pack's own questions are used: the peers get the development part as examples, and the
 held-out part is asked of all. A file may also be a bare list of questions; of those, every other one is an example.
@@ -15,9 +16,11 @@ from pathlib import Path
 import yaml
 from pydantic import TypeAdapter
 
+from bot.delivery.deliverer import IN_HAND
 from bot.library import BUNDLED, load_library
 from knowledge.schema import QuestionModel, QuestionsModel
 from tests.benchmarks.answering import in_telegram
+from tests.benchmarks.delivering import delivering
 from tests.benchmarks.race import Outcome, race
 from tests.benchmarks.speed import beside, scales, start
 
@@ -39,6 +42,14 @@ TIMES_BARE = {"question": 2.0, "question in a group": 2.0, "inline question": 1.
 OVER_BARE = 60.0
 """Megabytes that the bot may need over such a handler, after ten thousand chats have asked."""
 
+PART_OF_CALLS = 0.5
+"""So much of the rate of a loop that only calls `sendMessage` may deliveries have at least."""
+MOST_A_SECOND = 30
+TICK_GROWTH = 3.0
+"""So many times what the due ones of ten thousand cost may as many of a million cost."""
+FEED_GROWTH = 50.0
+"""Megabytes by which the process may grow while it hands news out to a million."""
+
 
 def main(files: Sequence[str]) -> int:
     """Measure, print, and return the exit status."""
@@ -48,6 +59,7 @@ def main(files: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         goals += _start(Path(folder))
     goals += _telegram()
+    goals += _deliveries()
     packs = sorted(BUNDLED.parent.iterdir(), key=lambda pack: pack != BUNDLED)
     times = beside(packs[:2], [question.ask[0] for question in measured])
     goals.append((times <= BESIDE, f"a second pack at hand costs at most {BESIDE} times one: {times:.2f}"))
@@ -143,6 +155,28 @@ def _telegram() -> list[tuple[bool, str]]:
         for name, most in TIMES_BARE.items()
     ]
     return [*goals, (found.memory <= OVER_BARE, f"{OVER_BARE:.0f} MB over a bare handler: {found.memory:.0f}")]
+
+
+def _deliveries() -> list[tuple[bool, str]]:
+    found = delivering()
+    million, killed = found.million, found.killed
+    goals = []
+    for name, rate in found.rates.items():
+        part = rate.deliveries / rate.calls
+        print(f"{rate.deliveries:.0f} deliveries a second on {name}, {rate.calls:.0f} calls in a loop")
+        goals.append((part >= PART_OF_CALLS, f"deliveries on {name} at {PART_OF_CALLS} of bare calls: {part:.2f}"))
+    growth = million.tick / million.small_tick
+    print(
+        f"1,000 due of 1,000,000 subscriptions in {million.tick:.2f} s, of 10,000 in {million.small_tick:.2f} s; "
+        f"news handed out to 1,000,000 in {million.feed:.0f} s; {million.row:.0f} bytes of database a message\n"
+    )
+    return [
+        *goals,
+        (growth <= TICK_GROWTH, f"the tick grows with those due, within {TICK_GROWTH} times: {growth:.2f}"),
+        (million.growth <= FEED_GROWTH, f"a million fed within {FEED_GROWTH:.0f} MB more: {million.growth:.0f}"),
+        (killed.repeats <= IN_HAND, f"at most {IN_HAND} messages in hand repeated by a kill: {killed.repeats}"),
+        (killed.peak <= MOST_A_SECOND, f"never over {MOST_A_SECOND} in a second: {killed.peak}"),
+    ]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 from unittest import mock
@@ -35,14 +34,26 @@ from bot.storage import Storage
 from bot.telegram import rate_limiter
 from bot.telegram.intake import Intake
 from bot.wording import load_wording
-from tests.benchmarks.bare import BLOCK, CHATS, ME, TOKEN, Wire, answer, bare, in_group, inline, megabytes, private
+from tests.benchmarks.bare import (
+    BLOCK,
+    CHATS,
+    ME,
+    ROOT,
+    TOKEN,
+    Wire,
+    answer,
+    bare,
+    in_group,
+    inline,
+    megabytes,
+    private,
+)
 
 if TYPE_CHECKING:
     from telegram import Bot
 
     from tests.benchmarks.bare import Take
 
-ROOT: Final = Path(__file__).parents[2]
 BLOCKS: Final = 15
 """So often the two take turns; the middle ratio counts."""
 TURNS: Final = 5

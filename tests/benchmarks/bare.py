@@ -31,6 +31,7 @@ from telegram import (
 from telegram.ext import Application, CallbackContext, InlineQueryHandler, MessageHandler, filters
 from telegram.request import BaseRequest, RequestData
 
+ROOT: Final = Path(__file__).parents[2]
 TOKEN: Final = "123456789:AAh8Zr-2Q_xyzabcdefghijklmnopqrstuv"
 ME: Final = {"id": 123456789, "is_bot": True, "first_name": "Tally", "username": "tally_test_bot"}
 CHATS: Final = 10_000
@@ -76,7 +77,7 @@ class Wire(BaseRequest):
             self._awaited -= 1
             if not self._awaited:
                 self._all.set()
-        return 200, _ANSWERS.get(name, b'{"ok":true,"result":true}')
+        return 200, ANSWERS.get(name, b'{"ok":true,"result":true}')
 
     def expects(self, count: int) -> asyncio.Event:
         """Return what is set as soon as so many updates are answered."""
@@ -99,7 +100,7 @@ def _sent_message() -> dict[str, Any]:
     }
 
 
-_ANSWERS: Final = {
+ANSWERS: Final = {
     "sendMessage": json.dumps({"ok": True, "result": _sent_message()}).encode(),
     "getMe": json.dumps({"ok": True, "result": ME}).encode(),
 }

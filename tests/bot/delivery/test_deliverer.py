@@ -15,7 +15,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.delivery.deliverer import Deliverer
+from bot.delivery.deliverer import FRESH, Deliverer
 from bot.delivery.schedule import Frequency, Quiet, Schedule
 from bot.library import BUNDLED, load_library
 from bot.services import Services
@@ -289,6 +289,7 @@ async def test_nobody_is_sent_what_was_ended_or_paused_while_it_waited_for_its_t
     storage: Storage, telephone: Telephone, library: Library, tmp_path: Path
 ) -> None:
     async def both_are_stopped(_seconds: float) -> None:
+        telephone.time += FRESH
         await storage.outbox.unsubscribe(ANN, 0)
         await storage.outbox.pause_news(paused=True)
 
