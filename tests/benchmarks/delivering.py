@@ -104,8 +104,8 @@ def delivering() -> Delivering:
     with _loopback() as api:
         with tempfile.TemporaryDirectory() as folder:
             rates["SQLite"] = Rate(**_run("rate", f"sqlite:///{folder}/tally.db", api))
-        with running_postgresql() as url:
-            rates["PostgreSQL"] = Rate(**_run("rate", url, api))
+        with running_postgresql() as server:
+            rates["PostgreSQL"] = Rate(**_run("rate", server.address, api))
     with tempfile.TemporaryDirectory() as folder:
         return Delivering(rates, million, _killed(Path(folder)))
 
