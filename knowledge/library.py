@@ -94,7 +94,7 @@ class Library:
         asked, named = self._addressed(text)
         if named:
             return self._made_ready(named.explain(asked, context), text)
-        bids = self._bids(text, context)
+        bids = _bids(self._read(text, context), context)
         if not bids:
             return self._told_of_all(text, context)
         winners = best(bids, context)
@@ -121,12 +121,11 @@ class Library:
                 return spoken[: -len(title)].rstrip(), engine
         return text, None
 
-    def _bids(self, text: str, context: Context) -> tuple[Bid, ...]:
-        """Return what each pack makes of a question that names something of it, or that goes on with it."""
+    def _read(self, text: str, context: Context) -> list[tuple[Engine, Reading]]:
+        """Return what is read in a question by the packs of which it names something, or that it may go on with."""
         read = [(engine, engine.read(text)) for engine in self._engines.values()]
         named = [one for one in read if one[0].base.id == context.pack or is_named(one[0].base, one[1])]
-        asked = named or [one for one in read if is_timed(one[1])]
-        return tuple(Bid(engine.base, reading, engine.understand(reading, context)) for engine, reading in asked)
+        return named or [one for one in read if is_timed(one[1])]
 
     def _asked_back(self, text: str, winners: Sequence[Bid], context: Context) -> Explanation:
         """Return the question which pack is meant, with a ready question for each."""
@@ -157,9 +156,11 @@ class Library:
         """Adds the title of a pack to a question where the question alone is not for this pack; made when wanted."""
 
         def unmistakable(pack: str, question: str) -> str:
-            bids = self._bids(question, EMPTY)
-            alone = bool(bids) and [winner.base.id for winner in best(bids, EMPTY)] == [pack]
-            return question if alone else f"{question} ({self._engines[pack].base.title})"
+            read = self._read(question, EMPTY)
+            asked = [engine.base.id for engine, _ in read]
+            if len(read) > 1:
+                asked = [bid.base.id for bid in best(_bids(read, EMPTY), EMPTY)]
+            return question if asked == [pack] else f"{question} ({self._engines[pack].base.title})"
 
         return lru_cache(KEPT_QUESTIONS)(unmistakable)
 
@@ -270,6 +271,11 @@ class Library:
         lists = [[(pack, text) for text in engine.composer.popular(limit)] for pack, engine in self._engines.items()]
         mixed = [one for group in zip_longest(*lists) for one in group if one]
         return tuple(self.ready_question(pack, question) for pack, question in mixed[:limit])
+
+
+def _bids(read: Sequence[tuple[Engine, Reading]], context: Context) -> tuple[Bid, ...]:
+    """Return what each of these packs makes of a question that it has read."""
+    return tuple(Bid(engine.base, reading, engine.understand(reading, context)) for engine, reading in read)
 
 
 def _said(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from knowledge.coverage import Coverage
 from knowledge.documents import Document
 from knowledge.library import Library
 from knowledge.schema import QuestionModel, QuestionsModel
-from knowledge.scoring import Failure, score
+from knowledge.scoring import Failure, Mark, score
 
 Part = Literal["development", "held_out"]
 
@@ -75,7 +75,10 @@ def report_changes(before: Library, now: Library, document: Document[QuestionsMo
     changed = list(differences(before, now, document.model.development))
     for difference in changed:
         print(_place(document, difference), _changed(difference), sep="\n")
-    print(f"{counted(len(changed), 'development question')} answered otherwise than from the version before.")
+    marks = [(difference.mark_before is Mark.RIGHT, difference.mark_now is Mark.RIGHT) for difference in changed]
+    gained, lost = marks.count((False, True)), marks.count((True, False))
+    print(f"{counted(len(changed), 'development question')} answered otherwise than from the version before:")
+    print(f"  {gained:,} right that were not, {lost:,} not right that were")
 
 
 def report_company(alone: Library, together: Library, document: Document[QuestionsModel], *, listed: bool) -> bool:

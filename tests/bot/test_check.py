@@ -166,7 +166,8 @@ def test_questions_answered_otherwise_than_before_are_listed(pack: Path, capsys:
         f"{path}:3: wrong figure, now right: arrivals 2024? → and 2023?\n"
         "    - 700 ships: arrivals in 2023 (answered, harbour)\n"
         "    + 800 ships: arrivals in 2023 (answered, harbour)\n"
-        "1 development question answered otherwise than from the version before.\n"
+        "1 development question answered otherwise than from the version before:\n"
+        "  1 right that were not, 0 not right that were\n"
     )
     assert main(["check", str(pack), "--against", str(pack / "none")]) == 2
 
