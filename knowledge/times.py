@@ -154,7 +154,7 @@ class TimeReader:
         """Return the year of "in 24" or "23 vs 24", where the pack has such a year and nothing is counted."""
         word = words[index]
         year = f"20{word.text}"
-        if len(word.text) != 2 or year not in self._years:
+        if len(word.text) != 2 or year not in self._years or self._month(words, index + 1):  # "15 March" is a day
             return None
         before = words[index - 1].text if index else ""
         others = any(

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, missing, unclear
-from knowledge.period import Kind
+from knowledge.period import Asked, Kind
 from knowledge.reading import Mention
 from knowledge.searching import find, operands, years_of
 
+MONTHS = 12
+LONGER = {"Q": 3, "H": 6}
+"""How many months a quarter and a half of a year have, by how they are written."""
 SEVERAL = 3
 """So many figures at the most are given where one was asked for and the article has it for several times."""
 
@@ -201,12 +204,32 @@ def nearest(base: Base, mentions: Sequence[Mention]) -> tuple[Observation, ...]:
             continue
         found = find(base, rest)
         if found.observations:
-            return tuple(_one_each(found.observations) if len(found.observations) > SEVERAL else found.observations)
+            shown = _one_each(found.observations) if len(found.observations) > SEVERAL else found.observations
+            asked = limiting[place].asked
+            return tuple(dict.fromkeys(_nearest_in_time(base, item, asked) for item in shown) if asked else shown)
     for mention in limiting:
         found = find(base, [mention])
         if found.observations:
             return found.observations[:SEVERAL]
     return ()
+
+
+def _nearest_in_time(base: Base, item: Observation, asked: Asked) -> Observation:
+    """Return the figure of the same thing whose time lies nearest to the one asked for; a running total stays one."""
+    if item.period is None or item.period.is_cumulative or not asked.point[:4].isdecimal():
+        return item
+    items = [other for other in series(base, item) if other.period and other.period.grain in ("year", "month")]
+    wanted = _months_to(asked.point)
+    return min(items, key=lambda other: (abs(_months_to(end_of(other)) - wanted), end_of(other)), default=item)
+
+
+def _months_to(point: str) -> int:
+    """Return the number of the last month of a year, half, quarter or month, to tell how far times lie apart."""
+    year, _, part = point.partition("-")
+    before = int(year) * MONTHS
+    if part[:1] in LONGER:
+        return before + int(part[1:]) * LONGER[part[0]]
+    return before + (int(part[:2]) if part[:2].isdecimal() else MONTHS)
 
 
 def words_of(mentions: Sequence[Mention]) -> str:

@@ -144,3 +144,19 @@ def test_a_sum_over_time_says_what_it_is_made_of(library: Library) -> None:
     assert len(figure.observations) == 12
     assert figure.formula is not None
     assert figure.formula.endswith("= \u221230 berths")
+
+
+@pytest.mark.parametrize(
+    ("question", "nearest"),
+    [
+        ("noise in may 2019", 70),
+        ("noise in 2026", 70 + 71),
+        ("noise in the second quarter of 2021", 70 + 17),
+        ("noise on 23 may 2021", 70 + 16),
+        ("noise in 2021", 70 + 23),
+    ],
+)
+def test_of_a_time_without_figure_the_nearest_is_told(library: Library, question: str, nearest: float) -> None:
+    answer = ask(library, question)
+    assert answer.status is Status.NO_DATA
+    assert [figure.value for figure in answer.related] == [nearest]
