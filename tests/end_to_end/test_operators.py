@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from tests.botapi import BotApi
+from tests.botapi import BotApi, too_many_requests
 from tests.end_to_end.process import BotProcess
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.botapi import Person
 
-READERS = 12
+READERS = 5
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,35 @@ def test_a_broadcast_is_seen_first_then_sent_to_each_subscriber_once(api: BotApi
     everybody = sorted(reader.id for reader in readers)
     api.pending(lambda: sorted(arrived()) == everybody or None, "the broadcast at every reader").within(60).wait()
     assert sorted(arrived()) == everybody
+
+
+def test_a_broadcast_can_be_stopped_and_goes_on_where_it_was(api: BotApi, olga: Person) -> None:
+    late = api.person("Lara")
+    page = late.says("/subscribe").reply().wait()
+    late.presses(page.button("Only changes")).answer().wait()
+    page.edited(1).wait()
+    busy = api.fail(too_many_requests(1), "sendMessage", chat=late.private, times=None)
+    preview = olga.says("/broadcast Once more").reply().wait()
+    page = olga.private.said_by_bot(preview.id).wait()
+    olga.presses(page.button("Send it")).answer().wait()
+    stop = page.edited(1).wait().button("Stop it")
+    busy.happened().wait()
+    olga.presses(stop).answer().wait()
+    assert "held back" in page.edited(2).wait().text
+    told = page.button("Let it go on")
+    busy.lift()
+    assert "held back" in olga.says("/status").reply().wait().text
+    olga.presses(told).answer().wait()
+    page.edited(3).wait()
+
+    def arrived() -> list[str]:
+        return [str(call.params) for call in api.calls if call.method == "sendMessage" and call.error is None]
+
+    def for_lara() -> list[str]:
+        return [one for one in arrived() if "Once more" in one and str(late.id) in one]
+
+    api.pending(lambda: for_lara() or None, "the broadcast at Lara").within(60).wait()
+    assert len(for_lara()) == 1
 
 
 def test_a_draft_that_was_dropped_goes_to_nobody(api: BotApi, olga: Person, bot: BotProcess) -> None:
