@@ -42,7 +42,7 @@ class ClauseReader:
         """Return whether the clause begins with a word that opens a question: is, did, which."""
         openers = self._language.openers
         first = next((i for i in range(start, len(words)) if words[i].text not in openers), start)
-        return not named.get(first, set()).isdisjoint(("whether", "which", "who", "where", "when", "why"))
+        return not named.get(first, set()).isdisjoint(("whether", "which", "who", "where", "when", "why", "request"))
 
     @staticmethod
     def _is_unit_of_number(words: list[Word], cue: Cue) -> bool:

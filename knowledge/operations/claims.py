@@ -15,6 +15,9 @@ from knowledge.quantity import Qualifier
 from knowledge.reading import Mention, Number, places_of
 from knowledge.searching import find, operands
 
+FAR = 50
+"""A bound that many times smaller than a figure is a bound of something else."""
+
 ROUNDING = 0.05
 """How far a number that is said in round figures or with "about" may lie from the article's."""
 
@@ -221,10 +224,18 @@ def _same(number: Number, item: Observation) -> bool:
 
 
 def _verdict(question: Question, number: Number, result: Result) -> Finding:
+    if _is_of_something_else(question, number, result):
+        return missing("claim", "number_unknown", near=result.inputs)
     outcome = _outcome(question, number, result)
     words = question.reading.words[number.start : number.end]
     quote = " ".join(word.text for word in words)
     return answered("claim", [result], claims=(Claim(outcome, number, quote, result),))
+
+
+def _is_of_something_else(question: Question, number: Number, result: Result) -> bool:
+    """Return whether a bound is far too small to be meant of a figure: "deserters over 40" are told by their age."""
+    bounded = any(cue.end == number.start for cue in question.cues if cue.name in ("more_than", "less_than"))
+    return bounded and not number.percent and abs(result.quantity.middle) > FAR * abs(number.value)
 
 
 def _precision(value: float) -> float:
