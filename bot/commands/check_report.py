@@ -78,7 +78,7 @@ def report_changes(before: Library, now: Library, document: Document[QuestionsMo
     marks = [(difference.mark_before is Mark.RIGHT, difference.mark_now is Mark.RIGHT) for difference in changed]
     gained, lost = marks.count((False, True)), marks.count((True, False))
     print(f"{counted(len(changed), 'development question')} answered otherwise than from the version before:")
-    print(f"  {gained:,} right that were not, {lost:,} not right that were")
+    print(f"  {gained:,} now right, {lost:,} no longer right")
 
 
 def report_company(alone: Library, together: Library, document: Document[QuestionsModel], *, listed: bool) -> bool:

@@ -167,7 +167,7 @@ def test_questions_answered_otherwise_than_before_are_listed(pack: Path, capsys:
         "    - 700 ships: arrivals in 2023 (answered, harbour)\n"
         "    + 800 ships: arrivals in 2023 (answered, harbour)\n"
         "1 development question answered otherwise than from the version before:\n"
-        "  1 right that were not, 0 not right that were\n"
+        "  1 now right, 0 no longer right\n"
     )
     assert main(["check", str(pack), "--against", str(pack / "none")]) == 2
 
