@@ -455,6 +455,8 @@ class ProseModel(_Model):
     spans: WordSet
     span_openers: WordSet
     span_closers: WordSet
+    ended: WordSet
+    opens_aside: WordSet
     fiscal: WordSet
     published: dict[str, tuple[Literal["year", "month", "day"], int]]
     named_before: dict[str, tuple[Literal["year", "month", "day"], int]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.period import Kind
 from knowledge.prose import Prose
 from knowledge.prose.figures import Figure, FigureFinder
 from knowledge.prose.sentences import Sentence, sentences_of
@@ -149,11 +148,15 @@ class _Clause:
     def _held_against(self, figure: Figure) -> Dated | None:
         """Return the time of a figure that another is held against: "from 2018 (432 …)"."""
         for named, stretch in self._dated:
-            if not named.is_bare or named.kind is Kind.SINCE or named.end > figure.first:
+            if not named.is_bare or named.end > figure.first:
+                continue
+            if any(named.end <= other.start < figure.start for other in self._figures):
                 continue
             between = self._sentence.tokens[named.end : figure.first]
-            words = [token for token in between if not token.is_break]
-            if len(words) <= _CLOSE and not any(token.is_break and token.text not in "()" for token in between):
+            words = [token.text for token in between if not token.is_break]
+            breaks = {token.text for token in between if token.is_break} - {"(", ")"}
+            opens_aside = words[:1] != [] and words[0] in self._prose.words.opens_aside
+            if (len(words) <= _CLOSE and not breaks) or (opens_aside and breaks <= {","}):
                 return named, stretch
         return None
 

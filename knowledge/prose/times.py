@@ -51,9 +51,10 @@ class Named:
     """A time in a sentence, from the place of its first word up to `end`.
 
     `point` and `until` (of a span) are points whose year may be missing (`*-07`). `told` is how it is told instead:
-    by publication, by the time named before (so many `unit` `later`), or by an `event`. `is_bound` tells that words
-    such as "as of" stand before it. `baseline` is a time that something is held against; `is_bare` such a one that
-    has no figure of its own before it ("than in 2005"). `reason` says what a person should look at.
+    by publication, by the time named before (so many `unit` `later`), or by an `event`. `months` is how many of them
+    end with the point ("the year to June"). `is_bound` tells that words such as "as of" stand before it. `baseline` is
+    a time that something is held against; `is_bare` such a one that has no figure of its own before it ("than in
+    2005"). `reason` says what a person should look at.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Named:
     unit: str = ""
     later: int = 0
     event: str = ""
+    months: int = 0
     is_bound: bool = False
     baseline: bool = False
     is_bare: bool = False
@@ -209,7 +211,7 @@ class TimeFinder:
         """Return the number of the month that a word names, as `07`; nothing for "may" and "march" in small letters."""
         if not 0 <= place < len(sentence.tokens) or sentence.tokens[place].sort is not Sort.WORD:
             return ""
-        word = sentence.word(place)
+        word = sentence.word(place).removesuffix("'s")
         if word in self._times.doubtful and not sentence.is_capital(place):
             return ""
         return self._times.months.get(word, "")
@@ -291,6 +293,9 @@ class TimeFinder:
         """Return the time with the words before it that say how it lies: since, by the end of."""
         if named.told or named.kind is not Kind.AT:
             return named
+        lasting = self._lasting(sentence, named)
+        if lasting is not None:
+            return lasting
         for first in range(max(0, named.start - _PHRASE), named.start):
             phrase = sentence.words(first, named.start)
             if phrase in self._words.since:
@@ -301,6 +306,18 @@ class TimeFinder:
             if phrase in self._words.fiscal:
                 return replace(named, start=first, reason="this is a fiscal year: say so in the label")
         return self._since_event(sentence, named)
+
+    def _lasting(self, sentence: Sentence, named: Named) -> Named | None:
+        """Return "the year to 30 June 2012" or "the three months ended in June" as that span."""
+        ending = next((i for i in (1, 2) if sentence.words(named.start - i, named.start) in self._words.ended), 0)
+        place = named.start - ending - 1
+        months = {"year": 12, "month": 1}.get(self._times.units.get(sentence.word(place), ""), 0)
+        if not ending or not months or grain_of(named.point) not in ("month", "day"):
+            return None
+        count = self._count(sentence, place - 1) if place else 0
+        if months == 1 and not count:
+            return None
+        return replace(named, start=place - (count > 0), months=int(months * (count or 1)))
 
     def _since_event(self, sentence: Sentence, named: Named) -> Named:
         """Return "since it opened in 1998" as the time since 1998."""
@@ -317,10 +334,10 @@ class TimeFinder:
         clause = named.start
         while clause > 0 and not sentence.tokens[clause - 1].is_break:
             clause -= 1
-        if named.kind is Kind.SINCE and not self._words.superlatives.isdisjoint(
-            token.text for token in sentence.tokens[clause : named.start]
-        ):
-            return replace(named, baseline=True, is_bare=True)
+        before = {token.text for token in sentence.tokens[clause : named.start]}
+        is_record = not self._words.superlatives.isdisjoint(before)
+        if is_record and named.kind is Kind.SINCE:  # "the lowest since 1995"
+            return replace(named, kind=Kind.AT, baseline=True, is_bare=True)
         if sentence.word(named.start - 1) in self._prose.language.numbers.times:  # "double 2023 additions"
             return replace(named, baseline=True, is_bare=True)
         for place in range(named.start - 1, clause - 1, -1):
@@ -331,7 +348,7 @@ class TimeFinder:
                 between = range(place + 1, named.start)
                 bare = len(between) <= _NEAR and not any(self._is_number(sentence, i) for i in between)
                 return replace(named, baseline=True, is_bare=bare)
-        return named
+        return replace(named, baseline=True) if is_record else named  # "above the record of February 2011"
 
 
 class Calendar:
@@ -376,6 +393,8 @@ class Calendar:
         end = self._with_year(named.until) if named.until else start
         if not start or not end:
             return None
+        if named.months:
+            return Stretch(Kind.SPAN, shift(end[:7], 1 - named.months), end[:7])
         match named.kind:
             case Kind.SINCE:
                 return Stretch(Kind.SINCE, start, self._published)
