@@ -39,8 +39,10 @@ async def on_start(desk: Desk, turn: Turn) -> None:
             await answering.answer(desk, replace(turn, words=question))
         case links.SettingsWish(chat_id):
             await group_settings.show(desk, turn, chat_id)
-        case links.SubscribeWish():
-            await subscriptions.on_subscribe(desk, turn)
+        case links.SubscribeWish(None):
+            await subscriptions.on_subscribe(desk, replace(turn, words=""))
+        case links.SubscribeWish(int(chat_id), thread_id):
+            await subscriptions.show(desk, turn, chat_id, thread_id)
         case _:
             ready = ready_questions(desk.library.popular(READY_QUESTIONS))
             await say(desk, turn, fill(desk.sentences.start, title=desk.title), ready)

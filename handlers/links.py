@@ -35,7 +35,10 @@ class SettingsWish:
 
 @dataclass(frozen=True, slots=True)
 class SubscribeWish:
-    """Somebody wants to subscribe."""
+    """Somebody wants to subscribe: for themselves where `chat_id` is None, else for that chat, or a topic of it."""
+
+    chat_id: int | None = None
+    thread_id: int = 0
 
 
 def to_question(question: str) -> str | None:
@@ -51,6 +54,11 @@ def to_question(question: str) -> str | None:
 def to_settings(chat_id: int) -> str:
     """Return the payload that opens a group's settings."""
     return f"{_SETTINGS}{chat_id}"
+
+
+def to_subscription(chat_id: int, thread_id: int) -> str:
+    """Return the payload that opens the subscription of a group, a channel or a topic."""
+    return f"{SUBSCRIBE}-{chat_id}_{thread_id}"
 
 
 def url(username: str, payload: str) -> str:
@@ -71,4 +79,6 @@ def read(payload: str) -> QuestionWish | SettingsWish | SubscribeWish | None:
         return QuestionWish(question) if question.strip() else None
     if matched := re.fullmatch(rf"{_SETTINGS}(-[0-9]{{1,20}})", payload, re.ASCII):
         return SettingsWish(int(matched[1]))
+    if matched := re.fullmatch(rf"{SUBSCRIBE}-(-[0-9]{{1,20}})_([0-9]{{1,20}})", payload, re.ASCII):
+        return SubscribeWish(int(matched[1]), int(matched[2]))
     return None

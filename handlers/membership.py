@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from telegram import ChatMember
 from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden
 
 from bot.render.message import LinkButton, Message
-from handlers import links
+from handlers import links, subscriptions
 from handlers.information import what_works
 from handlers.sending import Place, send
 from handlers.sentences import fill
 
 if TYPE_CHECKING:
-    from telegram import Update
+    from telegram import ChatMemberUpdated, Update
 
     from bot.telegram.types import BotContext
     from handlers.desk import Desk
@@ -37,6 +38,8 @@ async def on_my_place(desk: Desk, update: Update, context: BotContext) -> None:
     _logger.debug("The bot's place in a chat has changed", extra={"kind": told.chat.type, "from": before, "to": after})
     if after not in _OUT:
         await desk.storage.outbox.resume(told.chat.id)
+    if told.chat.type == ChatType.CHANNEL and after == ChatMember.ADMINISTRATOR and before != after:
+        await _offer(desk, context, told)
     if told.chat.type not in {ChatType.GROUP, ChatType.SUPERGROUP} or before not in _OUT or after in _OUT:
         return
     works = await what_works(desk, context.bot, told.new_chat_member)
@@ -45,6 +48,15 @@ async def on_my_place(desk: Desk, update: Update, context: BotContext) -> None:
         desk.sentences.help.open_group_settings, links.url(context.bot.username, links.to_settings(told.chat.id))
     )
     await send(desk, context.bot, Place(told.chat.id), [Message(f"{greeting}\n\n{works}", keyboard=((settings,),))])
+
+
+async def _offer(desk: Desk, context: BotContext, told: ChatMemberUpdated) -> None:
+    """Ask who made the bot an admin of a channel what it shall send there: in private, not before all its readers."""
+    try:
+        page = subscriptions.offer(desk, told.chat.id, told.chat.title or "")
+        await send(desk, context.bot, Place(told.from_user.id), [page])
+    except (Forbidden, BadRequest) as error:
+        _logger.info("Who added the bot to a channel has not started it: %s", error)
 
 
 async def on_migration(desk: Desk, update: Update, _context: BotContext) -> None:

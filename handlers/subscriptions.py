@@ -1,7 +1,7 @@
-"""Subscriptions: chosen with buttons, for a private chat, a group or a topic; in groups by admins alone.
+"""Subscriptions: chosen with buttons, for a private chat, a group, a topic or a channel; for those by admins alone.
 
-A button says all that it is for: whose subscription, and what it becomes. So an old one, or one pressed twice, does the
-same again.
+That of a group or a channel can be chosen in the private chat, too, where it says whose it is. A button says all that
+it is for: whose subscription, and what it becomes. So an old one, or one pressed twice, does the same again.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
+
+from telegram.error import TelegramError
 
 from bot.delivery.editions import Editor
 from bot.delivery.schedule import Frequency, Quiet, Schedule
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from handlers.pressed import Pressed
 
 _SUBJECT: Final = re.compile(r"(-?[0-9]{1,20}):([0-9]{1,20}):([a-z]+)=([A-Za-z0-9_/+-]*)", re.ASCII)
+_CLOCK: Final = re.compile(r"([01]?[0-9]|2[0-3])[:.h]([0-5][0-9])", re.ASCII)
 _HOURS: Final = (7, 9, 12, 18, 21)
 _MONTH_DAYS: Final = (1, 8, 15, 22, 28)
 _CODES: Final = {"c": Frequency.CHANGES, "d": Frequency.DAILY, "w": Frequency.WEEKLY, "m": Frequency.MONTHLY}
@@ -49,11 +52,38 @@ class _Target:
 
 
 async def on_subscribe(desk: Desk, turn: Turn) -> None:
-    """/subscribe: what can be chosen, or what is."""
+    """/subscribe: what can be chosen, or what is; with a time behind it, that is when the next ones come."""
     if target := await _permitted(desk, turn):
         kept = await _awake(desk, target)
+        clock = _CLOCK.fullmatch(turn.words)
+        if kept and kept.next_run and clock:
+            at = replace(kept.schedule, minute=int(clock[1]) * 60 + int(clock[2]))
+            kept = await desk.storage.outbox.subscribe(target.chat_id, target.thread_id, at)
         page = _page(desk, target, kept) if kept else _first_page(desk, target)
+        if not turn.is_private:
+            in_private = links.url(turn.bot.username, links.to_subscription(target.chat_id, target.thread_id))
+            button = LinkButton(desk.sentences.settings.in_private, in_private)
+            page = replace(page, keyboard=(*page.keyboard, (button,)))
         await send(desk, turn.bot, turn.place, [page])
+
+
+async def show(desk: Desk, turn: Turn, chat_id: int, thread_id: int) -> None:
+    """Show in private, to an admin of a group or a channel, what is sent there."""
+    target = _Target(chat_id, thread_id)
+    title = await _title(turn.bot, chat_id)
+    if title is None or not await _may_change(desk, turn.bot, chat_id, turn.where.user_id):
+        await say(desk, turn, desk.sentences.alerts.not_admin)
+        return
+    kept = await _awake(desk, target)
+    page = _page(desk, target, kept) if kept else _first_page(desk, target)
+    await send(desk, turn.bot, turn.place, [_titled(desk, page, title)])
+
+
+def offer(desk: Desk, chat_id: int, title: str) -> Message:
+    """Return what tells an admin in private that something can be sent to a channel, with the button that chooses."""
+    words = desk.sentences.subscriptions
+    button = CallbackButton(words.subscribe, _Target(chat_id, 0).data("menu", ""))
+    return Message(fill(words.offer, chat=title), keyboard=((button,),))
 
 
 async def on_unsubscribe(desk: Desk, turn: Turn) -> None:
@@ -126,6 +156,8 @@ async def on_press(desk: Desk, pressed: Pressed) -> None:
     elif name == "zone" and is_zone(value):
         page = _first_page(desk, target, value)
     await acknowledge(pressed.query)
+    if target.chat_id != pressed.chat_id:
+        page = _titled(desk, page, await _title(pressed.bot, target.chat_id) or "")
     if not await change(pressed.bot, pressed.chat_id, pressed.message_id, page):
         await send(desk, pressed.bot, Place(pressed.chat_id), [page])
     if before is None and kept is not None:
@@ -181,7 +213,22 @@ async def _preview(desk: Desk, pressed: Pressed, kept: Subscription) -> None:
     editor = await asyncio.to_thread(Editor, desk.library, desk.wording)
     edition = editor.edition(kept.schedule.frequency, Seen(), {})
     if edition:
-        await send(desk, pressed.bot, Place(kept.chat_id, kept.thread_id or None), [edition.message])
+        here = kept.chat_id == pressed.chat_id
+        place = Place(kept.chat_id, kept.thread_id or None) if here else Place(pressed.chat_id)
+        await send(desk, pressed.bot, place, [edition.message])
+
+
+async def _title(bot: Bot, chat_id: int) -> str | None:
+    """Return the title of a group or channel, None where the bot is not, or never was."""
+    try:
+        return (await bot.get_chat(chat_id)).title or ""
+    except TelegramError:
+        return None
+
+
+def _titled(desk: Desk, page: Message, title: str) -> Message:
+    """Return a page that says whose subscription it is about."""
+    return replace(page, text=fill(desk.sentences.subscriptions.of_chat, chat=title) + "\n" + page.text)
 
 
 def _first_page(desk: Desk, target: _Target, zone: str = "") -> Message:
@@ -205,7 +252,8 @@ def _page(desk: Desk, target: _Target, kept: Subscription) -> Message:
     text = fill(words.now, often=names[schedule.frequency])
     if kept.next_run:
         text += "\n" + _next(desk, kept)
-        rows.append(tuple((f"{hour}:00", "at", hour * 60, schedule.minute == hour * 60) for hour in _HOURS))
+        minutes = sorted({schedule.minute, *(hour * 60 for hour in _HOURS)})
+        rows.append(tuple((_clock(minute), "at", minute, schedule.minute == minute) for minute in minutes))
     if schedule.frequency is Frequency.WEEKLY:
         rows.append(
             tuple((day, "on", number, schedule.day == number) for number, day in enumerate(words.days, start=1))
@@ -235,6 +283,11 @@ def _zone_buttons(desk: Desk, target: _Target, zones: tuple[str, ...], wanted: F
         for zone in zones
     ]
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _clock(minute: int) -> str:
+    """Return a minute of the day as clocks show it."""
+    return f"{minute // 60}:{minute % 60:02d}"
 
 
 def _names(desk: Desk) -> dict[Frequency, str]:

@@ -21,7 +21,7 @@ class Refusal(Enum):
     FILE_GONE = ("wrong file identifier",)
     CHAT_GONE = ("chat not found", "peer_id_invalid", "user not found")
     TOPIC_GONE = ("message thread not found", "topic_closed", "topic_deleted")
-    NO_RIGHT = ("not enough rights", "chat_write_forbidden")
+    NO_RIGHT = ("not enough rights", "need administrator rights", "chat_write_forbidden")
 
 
 def is_refused(error: Exception | None, *reasons: Refusal) -> bool:

@@ -108,6 +108,8 @@ class SubscriptionSentences(_Sentences):
     monthly: str
     now: str
     next: str
+    of_chat: str
+    offer: str
     rests: str
     days: tuple[str, str, str, str, str, str, str]
     loud: str

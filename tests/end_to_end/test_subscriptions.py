@@ -94,3 +94,43 @@ def test_what_a_topic_subscribed_to_comes_to_that_topic(api: BotApi) -> None:
     page = chooses_weekly(owner, owner.says(f"/subscribe{NAME}", topic).reply().wait())
     preview = room.said_by_bot(page.id).wait()
     assert (page.topic_id, preview.topic_id) == (topic.id, topic.id)
+
+
+@pytest.mark.usefixtures("bot")
+def test_who_makes_the_bot_an_admin_of_a_channel_chooses_in_private_what_it_sends_there(api: BotApi) -> None:
+    anna, stranger = api.person("Anna"), api.person("Stranger")
+    anna.starts().reply().wait()
+    channel = api.channel("News", anna)
+    channel.adds_bot()
+    channel.promotes_bot()
+    offer = anna.private.said_by_bot(anna.private.sent[-1].id).wait()
+    assert "post in News" in offer.text
+    anna.presses(offer.button("Subscribe")).answer().wait()
+    page = offer.edited(1).wait()
+    assert page.text.startswith("In News:")
+    anna.presses(page.button("A summary a week")).answer().wait()
+    page.edited(2).wait()
+    anna.presses(next(one for one in page.buttons if one.label.startswith("Kyiv"))).answer().wait()
+    assert "Next: Mon" in page.edited(3).wait().text
+    assert "10,308" in anna.private.said_by_bot(page.id).wait().text, "the preview is for who chose"
+    assert not channel.sent
+    link = f"v1-subscribe-{channel.id}_0"
+    assert "Next: Mon" in anna.starts(link).reply().wait().text
+    assert "Only admins" in stranger.starts(link).reply().wait().text
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_groups_page_opens_in_private_and_any_minute_can_be_had(api: BotApi) -> None:
+    owner = api.person("Owner")
+    room = api.group("Room", owner)
+    room.adds_bot()
+    room.said_by_bot(0).wait()
+    chosen = chooses_weekly(owner, owner.says(f"/subscribe{NAME}", room).reply().wait())
+    room.said_by_bot(chosen.id).wait()
+    page = owner.says(f"/subscribe{NAME} 18:45", room).reply().wait()
+    assert "18:45 (Europe/Kyiv)" in page.text
+    assert "✓ 18:45" in [button.label for button in page.buttons]
+    url = page.button("Open in private").raw["url"]
+    opened = owner.starts(url.partition("start=")[2]).reply().wait()
+    assert opened.text.startswith("In Room:")
+    assert "18:45 (Europe/Kyiv)" in opened.text
