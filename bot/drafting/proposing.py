@@ -289,7 +289,10 @@ class _Proposer:
             },
             "periods": {name: {"label": label, "phrases": [label]} for name, label in self._period_names.items()},
             "measures": {
-                measure: {"label": name, "phrases": [p for p in self._phrases(name) if claims[p] == 1]}
+                measure: {
+                    "label": name,
+                    "phrases": [p for p in self._phrases(name) if p == name.lower() or claims[p] == 1],
+                }
                 for measure, name in self._names.items()
             },
             "notes": self._note_words,

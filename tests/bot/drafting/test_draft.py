@@ -130,6 +130,12 @@ def test_its_questions_are_those_that_find_their_figures(tmp_path: Path, capsys:
     assert re.search(r"en\.yaml:\d+: to do: what the article is about", told)
 
 
+def test_each_measure_has_its_name_for_a_phrase(tmp_path: Path) -> None:
+    text = "In 2024, 900 cases came. In 2024, 30 criminal cases came. In 2024, there were 7 boxes of new cases."
+    named = drafted(text, tmp_path).lexicon.model.measures
+    assert [names.phrases for names in named.values()] == [("cases",), ("criminal cases",), ("boxes of new cases",)]
+
+
 def test_a_month_of_the_year_2000_is_found(tmp_path: Path) -> None:
     drafted("In September 2000, 900 ships came.", tmp_path)
     document = read_questions(tmp_path / "pack", "en")
