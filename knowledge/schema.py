@@ -426,7 +426,6 @@ WordSet = frozenset[Phrase]
 class ProseModel(_Model):
     """How the articles of one language word their figures: qualifiers, units, changes and times."""
 
-    code: str
     qualifiers: dict[Qualifier, tuple[Phrase, ...]] = Field(description="Words before a number.")
     qualifiers_after: dict[Qualifier, tuple[Phrase, ...]] = Field(description="Words after a number.")
     range_joints: WordSet
@@ -438,7 +437,6 @@ class ProseModel(_Model):
     currencies: dict[str, str]
     percent: WordSet
     percentage_points: WordSet
-    per: WordSet
     rates: WordSet = Field(description="Words whose number belongs to the unit: per 100,000.")
     changes: WordSet
     changed_from: WordSet

@@ -15,10 +15,10 @@ from bot.importing.naming import Ids
 from knowledge.checking.todos import MARK
 from knowledge.period import Kind
 from knowledge.prose import Prose
+from knowledge.prose.calendar import Stretch
 from knowledge.prose.figures import PERCENT
 from knowledge.prose.sentences import sentences_of
 from knowledge.prose.statements import Statement, statements_of
-from knowledge.prose.times import Stretch
 from knowledge.quantity import Qualifier
 from knowledge.text import Sort
 

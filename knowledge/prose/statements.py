@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.prose import Prose
+from knowledge.prose.calendar import Calendar, Stretch
 from knowledge.prose.figures import Figure, FigureFinder
 from knowledge.prose.sentences import Sentence, sentences_of
-from knowledge.prose.times import Calendar, Named, Stretch, TimeFinder
+from knowledge.prose.times import Named, TimeFinder
 from knowledge.text import Sort
 
 _CLOSE = 3

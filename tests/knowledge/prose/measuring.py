@@ -10,8 +10,8 @@ import yaml
 
 from knowledge.period import Kind
 from knowledge.prose import Prose
+from knowledge.prose.calendar import Stretch
 from knowledge.prose.statements import Statement, statements_of
-from knowledge.prose.times import Stretch
 
 TEXTS = Path(__file__).parent / "texts"
 
