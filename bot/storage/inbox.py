@@ -10,18 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 
 from bot.storage.records import InboxState, KeptUpdate
-from bot.storage.schema import seen_update, waiting_update
+from bot.storage.schema import waiting_update
 from bot.storage.shared_clock import SharedClock
-from bot.storage.statements import insert_new
+from bot.storage.statements import (
+    CLAIM_UPDATES,
+    DROP_UPDATES,
+    LEASE_UPDATES,
+    NEXT_UPDATES,
+    insert_new,
+    note_seen,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
     from bot.storage.database import Database
     from bot.storage.late_writes import LateWrites
@@ -58,18 +65,20 @@ class Inbox:
 
     async def exchange(
         self,
-        arrived: Sequence[KeptUpdate],
-        done: Collection[int],
-        held: Collection[int],
-        room: int,
         *,
+        arrived: Sequence[KeptUpdate] = (),
+        done: Collection[int] = (),
+        unkept: Collection[int] = (),
+        held: Collection[int] = (),
+        room: int = 0,
         takes_over: bool = True,
     ) -> Exchanged:
         """Keep what has arrived, drop what is done, and claim what is next: all of it, or nothing.
 
         Args:
             arrived: What Telegram gave; what was seen before is not kept again.
-            done: Ids that are handled, whether they were kept or not.
+            done: Ids that are handled.
+            unkept: Those of them that were handled without being kept, or perhaps kept: they are noted as seen now.
             held: Ids that were claimed and are not done; their leases are renewed.
             room: How many updates to claim at most.
             takes_over: Whether to claim also what another holds, or held, whose lease has ended.
@@ -80,13 +89,13 @@ class Inbox:
             now = now_ms // 1000
             renewed_at = self._renewed_at
             if done:
-                self._mark_seen(connection, done, now)
-                connection.execute(delete(waiting_update).where(self._among(done)))
+                connection.execute(DROP_UPDATES, self._these(done))
             if held and not 0 <= now - renewed_at < RENEW:
-                lease = update(waiting_update).where(self._among(held)).values(leased_until_at=now + LEASE)
-                connection.execute(lease)
+                connection.execute(LEASE_UPDATES, self._these(held) | {"until": now + LEASE})
                 renewed_at = now
-            new = self._mark_seen(connection, [one.update_id for one in arrived], now) if arrived else frozenset()
+            if unkept:
+                self._note_seen(connection, unkept, now)
+            new = self._note_seen(connection, [one.update_id for one in arrived], now) if arrived else frozenset()
             rows = [self._row(one, now_ms) for one in arrived if one.update_id in new]
             if rows:
                 connection.execute(insert_new(waiting_update, connection.dialect.name), rows)
@@ -101,8 +110,8 @@ class Inbox:
 
     async def give_back(self, held: Collection[int]) -> None:
         """Let others take what was claimed, and will not be handled here."""
-        freed = update(waiting_update).where(self._among(held)).values(leased_until_at=0)
-        await self._database.write(lambda connection: connection.execute(freed))
+        given = self._these(held) | {"until": 0}
+        await self._database.write(lambda connection: connection.execute(LEASE_UPDATES, given))
 
     async def take_back(self) -> int:
         """End the leases of a process that died, where no other can hold any; returns how many there were."""
@@ -125,43 +134,31 @@ class Inbox:
 
         return await self._database.read(work)
 
-    def _mark_seen(self, connection: Connection, update_ids: Collection[int], now: int) -> frozenset[int]:
+    def _note_seen(self, connection: Connection, update_ids: Collection[int], now: int) -> frozenset[int]:
         """Note updates as seen, and return those that were not before."""
         # In one order everywhere, so that two replicas never wait for each other's rows.
         rows = [{"bot": self._bot, "update_id": number, "seen_at": now} for number in sorted(set(update_ids))]
-        insert = insert_new(seen_update, connection.dialect.name).returning(seen_update.c.update_id)
-        return frozenset(connection.execute(insert, rows).scalars())
+        return frozenset(connection.execute(note_seen(connection.dialect.name), rows).scalars())
 
     def _claim(
         self, connection: Connection, held: Collection[int], room: int, now: int, *, takes_over: bool
     ) -> tuple[KeptUpdate, ...]:
-        earlier = waiting_update.alias("earlier")
-        is_first = ~exists().where(
-            earlier.c.bot == waiting_update.c.bot,
-            earlier.c.line == waiting_update.c.line,
-            earlier.c.update_id < waiting_update.c.update_id,
-        )
-        until = waiting_update.c.leased_until_at
-        # A lease that ends later than any begun now was begun before the clock was put back.
-        free = or_(until <= now, until > now + LEASE) if takes_over else until == 0
-        first = (
-            select(waiting_update)
-            .where(waiting_update.c.bot == self._bot, free, is_first, waiting_update.c.update_id.not_in(held))
-            .order_by(waiting_update.c.update_id)
-            .limit(room)
-            .with_for_update(skip_locked=True)
-        )
-        rows = connection.execute(first).all()
+        values = {
+            "bot": self._bot,
+            "held": list(held),
+            "takes_over": takes_over,
+            "now": now,
+            "latest": now + LEASE,
+            "room": room,
+        }
+        rows = connection.execute(NEXT_UPDATES, values).all()
         if rows:
-            connection.execute(
-                update(waiting_update)
-                .where(self._among([row.update_id for row in rows]))
-                .values(leased_until_at=now + LEASE, attempts=waiting_update.c.attempts + 1)
-            )
+            claimed = self._these([row.update_id for row in rows])
+            connection.execute(CLAIM_UPDATES, claimed | {"until": now + LEASE})
         return tuple(KeptUpdate(row.update_id, row.line, row.body, row.attempts + 1) for row in rows)
 
-    def _among(self, update_ids: Collection[int]) -> ColumnElement[bool]:
-        return and_(waiting_update.c.bot == self._bot, waiting_update.c.update_id.in_(update_ids))
+    def _these(self, update_ids: Collection[int]) -> dict[str, Any]:
+        return {"of_bot": self._bot, "ids": list(update_ids)}
 
     def _row(self, kept: KeptUpdate, now_ms: int) -> dict[str, Any]:
         return {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlalchemy import and_, bindparam, case, literal, select
+from sqlalchemy import Boolean, Integer, and_, bindparam, case, delete, exists, literal, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.schema import answer, chat, conversation, gap, person
+from bot.storage.schema import answer, chat, conversation, gap, person, seen_update, waiting_update
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
+    from sqlalchemy.sql.dml import ReturningInsert
 
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 """An insert that says what to do where its key stands already, which is each dialect's own."""
@@ -50,6 +51,44 @@ _QUESTION_WITH_CONSENT = case(
     ),
     else_=None,
 )
+_EARLIER = waiting_update.alias("earlier")
+_LEASED_UNTIL = waiting_update.c.leased_until_at
+NEXT_UPDATES = (
+    select(waiting_update)
+    .where(
+        waiting_update.c.bot == bindparam("bot"),
+        waiting_update.c.update_id.not_in(bindparam("held", expanding=True)),
+        or_(
+            _LEASED_UNTIL == 0,
+            and_(
+                bindparam("takes_over", type_=Boolean),
+                # A lease that ends later than any begun now was begun before the clock was put back.
+                or_(bindparam("now") >= _LEASED_UNTIL, bindparam("latest") < _LEASED_UNTIL),
+            ),
+        ),
+        ~exists().where(
+            _EARLIER.c.bot == waiting_update.c.bot,
+            _EARLIER.c.line == waiting_update.c.line,
+            _EARLIER.c.update_id < waiting_update.c.update_id,
+        ),
+    )
+    .order_by(waiting_update.c.update_id)
+    .limit(bindparam("room", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+"""The updates that may be claimed, by `held` ids and `room`: of each line the first, if it is free."""
+_THESE_UPDATES = and_(
+    waiting_update.c.bot == bindparam("of_bot"), waiting_update.c.update_id.in_(bindparam("ids", expanding=True))
+)
+LEASE_UPDATES = update(waiting_update).where(_THESE_UPDATES).values(leased_until_at=bindparam("until"))
+CLAIM_UPDATES = LEASE_UPDATES.values(attempts=waiting_update.c.attempts + 1)
+DROP_UPDATES = delete(waiting_update).where(_THESE_UPDATES)
+
+
+@cache
+def note_seen(dialect: str) -> ReturningInsert[int]:
+    """Return the statement that notes updates as seen, and returns the ids of those that were not."""
+    return insert_new(seen_update, dialect).returning(seen_update.c.update_id)
 
 
 @cache

@@ -77,6 +77,7 @@ class Intake:
         self._arrived: dict[int, _Arrival] = {}
         self._unkept: dict[int, _Arrival] = {}
         self._done: set[int] = set()
+        self._done_unkept: set[int] = set()
         self._at_work: dict[int, asyncio.Task[None]] = {}
         self._busy_lines: set[str] = set()
         self._is_away = False
@@ -169,13 +170,22 @@ class Intake:
         if not self._has_taken_back:
             await self._inbox.take_back()
             self._has_taken_back = True
-        done, held = set(self._done), self._at_work.keys() | self._unkept.keys()
+        done, unkept = set(self._done), set(self._done_unkept)
+        held = self._at_work.keys() | self._unkept.keys()
         # What was not kept may be earlier than what is, in the same line.
         room = 0 if self._stopping or self._unkept else ROOM - len(self._at_work)
         # When the database is back, its leases have ended, but their holders may have done what they hold.
         takes_over = not self._is_away and asyncio.get_running_loop().time() >= self._takes_over_from
-        exchanged = await self._inbox.exchange([one.kept for one in arrived], done, held, room, takes_over=takes_over)
+        exchanged = await self._inbox.exchange(
+            arrived=[one.kept for one in arrived],
+            done=done,
+            unkept=unkept,
+            held=held,
+            room=room,
+            takes_over=takes_over,
+        )
         self._done -= done
+        self._done_unkept -= unkept
         for arrival in arrived:
             del self._arrived[arrival.update.update_id]
             arrival.make_safe()
@@ -205,8 +215,9 @@ class Intake:
         except Exception:
             _logger.exception("An update failed outside of its handlers")
         self._done.add(kept.update_id)
-        if unkept := self._unkept.pop(kept.update_id, None):
-            unkept.make_safe()
+        if arrival := self._unkept.pop(kept.update_id, None):
+            self._done_unkept.add(kept.update_id)
+            arrival.make_safe()
         self._busy_lines.discard(kept.line)
         del self._at_work[kept.update_id]
         self._wake.set()
@@ -222,7 +233,7 @@ class Intake:
     async def _leave(self) -> None:
         """Tell the inbox what is done, and leave it the rest."""
         try:
-            await self._inbox.exchange([], set(self._done), [], room=0)
+            await self._inbox.exchange(done=self._done, unkept=self._done_unkept)
             await self._inbox.give_back(self._at_work.keys())
         except StorageError as error:
             _logger.warning("What was handled last may be handled again: %s", error)

@@ -11,7 +11,7 @@ import signal
 from collections import Counter
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import psycopg
 
@@ -40,11 +40,12 @@ REPEATS = 10
 
 
 class Replicas:
-    """Three processes, and what is in their database."""
+    """Three processes, and what is in their database; to be used as a context manager."""
 
     def __init__(self, api: BotApi, url: str, folder: Path, cache: str) -> None:
         self.url = url
-        addresses = [f"127.0.0.1:{free_port()}" for _ in range(3)]
+        self._api = api
+        self._addresses = [f"127.0.0.1:{free_port()}" for _ in range(3)]
         self.processes = [
             BotProcess(
                 folder,
@@ -55,10 +56,21 @@ class Replicas:
                 TALLYBOT_LISTEN=address,
                 TALLYBOT_WEBHOOK_URL="https://bot.example/hook",
             )
-            for address in addresses
+            for address in self._addresses
         ]
-        api.called("setWebhook", 3).within(START).wait()
-        api.calls_by_way_of(*(f"http://{address}" for address in addresses), repeats=REPEATS)
+
+    def wait_until_they_answer(self) -> None:
+        self._api.called("setWebhook", 3).within(START).wait()
+        self._api.calls_by_way_of(*(f"http://{address}" for address in self._addresses), repeats=REPEATS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End what a failed test has left running."""
+        for process in self.processes:
+            if process.status is None:
+                process.end(signal.SIGKILL)
 
     def query(self, statement: str) -> int:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -87,41 +99,42 @@ def test_nothing_is_lost_and_nothing_comes_twice_but_what_was_in_hand_at_a_kill(
         subscribers = [api.person(f"Subscriber {number}") for number in range(SUBSCRIBERS)]
         for person in subscribers:
             person.opens_private_chat()
-        replicas = Replicas(api, url, tmp_path, cache)
-        killed, stopped, survivor = replicas.processes
-        menus = [call.params["scope"] for call in api.calls if call.method == "setMyCommands"]
-        assert len(menus) == 3, "each menu is set by one replica alone"
-        asyncio.run(subscribe(url, int(api.token.partition(":")[0]), subscribers))
-        replicas.query("UPDATE subscription SET next_run_at = floor(extract(epoch FROM clock_timestamp())) - 60")
+        with Replicas(api, url, tmp_path, cache) as replicas:
+            replicas.wait_until_they_answer()
+            killed, stopped, survivor = replicas.processes
+            menus = [call.params["scope"] for call in api.calls if call.method == "setMyCommands"]
+            assert len(menus) == 3, "each menu is set by one replica alone"
+            asyncio.run(subscribe(url, int(api.token.partition(":")[0]), subscribers))
+            replicas.query("UPDATE subscription SET next_run_at = floor(extract(epoch FROM clock_timestamp())) - 60")
 
-        def messages(number: int) -> Callable[[], bool | None]:
-            return lambda: sum(len(one.private.sent) for one in (*people, *subscribers)) >= number or None
+            def messages(number: int) -> Callable[[], bool | None]:
+                return lambda: sum(len(one.private.sent) for one in (*people, *subscribers)) >= number or None
 
-        def everything() -> bool | None:
-            answered = all(len(one.private.sent) >= len(QUESTIONS) for one in people)
-            return (answered and all(one.private.sent for one in subscribers)) or None
+            def everything() -> bool | None:
+                answered = all(len(one.private.sent) >= len(QUESTIONS) for one in people)
+                return (answered and all(one.private.sent for one in subscribers)) or None
 
-        for question in QUESTIONS:
-            for person in people:
-                person.says(question)
-        whole = PEOPLE * len(QUESTIONS) + SUBSCRIBERS
-        api.pending(messages(whole // 3), "a third of the messages").within(PATIENCE).wait()
-        killed.end(signal.SIGKILL)
-        killed_at = replicas.query("SELECT floor(extract(epoch FROM clock_timestamp()))")
-        in_hand = replicas.query(f"SELECT count(*) FROM waiting_update WHERE leased_until_at > {killed_at}")  # noqa: S608 - ours
-        api.pending(messages(whole * 2 // 3), "two thirds of the messages").within(PATIENCE).wait()
-        status, output = stopped.end(signal.SIGTERM)
-        assert status == 0, output
-        assert "left to the next start" not in output
-        # What the killed one held is free when its lease ends. The clock of the server cannot be set; its table can.
-        replicas.query("UPDATE waiting_update SET leased_until_at = 0")
-        replicas.query(f"UPDATE delivery SET not_before_at = 0 WHERE not_before_at <= {killed_at + LEASE}")  # noqa: S608 - ours
-        api.pending(messages(whole), "the rest of the messages").within(PATIENCE).wait()
-        api.pending(everything, "what everybody waits for").within(PATIENCE).wait()
-        status, output = survivor.end(signal.SIGTERM)
-        assert status == 0, output
-        assert "Traceback" not in output
-        assert not api.updates.waiting
+            for question in QUESTIONS:
+                for person in people:
+                    person.says(question)
+            whole = PEOPLE * len(QUESTIONS) + SUBSCRIBERS
+            api.pending(messages(whole // 3), "a third of the messages").within(PATIENCE).wait()
+            killed.end(signal.SIGKILL)
+            killed_at = replicas.query("SELECT floor(extract(epoch FROM clock_timestamp()))")
+            in_hand = replicas.query(f"SELECT count(*) FROM waiting_update WHERE leased_until_at > {killed_at}")  # noqa: S608 - ours
+            api.pending(messages(whole * 2 // 3), "two thirds of the messages").within(PATIENCE).wait()
+            status, output = stopped.end(signal.SIGTERM)
+            assert status == 0, output
+            assert "left to the next start" not in output
+            # What the killed one held is free when its lease ends. The server's clock cannot be set; its tables can.
+            replicas.query("UPDATE waiting_update SET leased_until_at = 0")
+            replicas.query(f"UPDATE delivery SET not_before_at = 0 WHERE not_before_at <= {killed_at + LEASE}")  # noqa: S608 - ours
+            api.pending(messages(whole), "the rest of the messages").within(PATIENCE).wait()
+            api.pending(everything, "what everybody waits for").within(PATIENCE).wait()
+            status, output = survivor.end(signal.SIGTERM)
+            assert status == 0, output
+            assert "Traceback" not in output
+            assert not api.updates.waiting
 
         for person in people:
             assert tuple(figure for figure, _ in groupby(figures_told(person))) == FIGURES

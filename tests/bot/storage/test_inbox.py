@@ -32,7 +32,7 @@ def kept(number: int, line: str = "chat 1") -> KeptUpdate:
 
 
 async def claim(inbox: Inbox, *arrived: KeptUpdate, held: tuple[int, ...] = (), room: int = 10) -> list[int]:
-    exchanged = await inbox.exchange(arrived, [], held, room)
+    exchanged = await inbox.exchange(arrived=arrived, held=held, room=room)
     return [one.update_id for one in exchanged.claimed]
 
 
@@ -45,7 +45,7 @@ def end_leases(url: str) -> None:
 
 
 async def test_what_arrives_is_claimed_with_what_it_says(inbox: Inbox) -> None:
-    exchanged = await inbox.exchange([kept(7)], [], [], 10)
+    exchanged = await inbox.exchange(arrived=[kept(7)], room=10)
     assert exchanged.claimed == (KeptUpdate(7, "chat 1", '{"update_id": 7}', attempts=1),)
     assert exchanged.repeated == frozenset()
 
@@ -54,16 +54,16 @@ async def test_of_a_line_only_the_first_is_claimed_and_lines_go_side_by_side(inb
     arrived = [kept(3), kept(1), kept(2, "chat 2"), kept(4, "chat 2"), kept(5, "person 9")]
     assert await claim(inbox, *arrived, room=2) == [1, 2]
     assert await claim(inbox) == [5]
-    exchanged = await inbox.exchange([], [1], [2, 5], 10)
+    exchanged = await inbox.exchange(done=[1], held=[2, 5], room=10)
     assert [one.update_id for one in exchanged.claimed] == [3]
     assert (await inbox.state()).waiting == 4
 
 
 async def test_what_comes_again_is_known_while_it_waits_and_after_it_was_handled(inbox: Inbox) -> None:
-    await inbox.exchange([kept(1)], [], [], 0)
-    assert (await inbox.exchange([kept(1), kept(2)], [], [], 0)).repeated == {1}
-    await inbox.exchange([], [1, 3], [], 0)
-    exchanged = await inbox.exchange([kept(1), kept(3)], [], [], 10)
+    await inbox.exchange(arrived=[kept(1)])
+    assert (await inbox.exchange(arrived=[kept(1), kept(2)])).repeated == {1}
+    await inbox.exchange(done=[1, 3], unkept=[3])
+    exchanged = await inbox.exchange(arrived=[kept(1), kept(3)], room=10)
     assert exchanged.repeated == {1, 3}, "3 was handled without being kept"
     assert [one.update_id for one in exchanged.claimed] == [2]
 
@@ -72,7 +72,7 @@ async def test_who_died_leaves_the_rest_to_others_when_the_lease_ends(inbox: Inb
     assert await claim(inbox, kept(1), kept(2)) == [1]
     assert await claim(inbox) == []
     end_leases(database_url)
-    (again,) = (await inbox.exchange([], [], [], 10)).claimed
+    (again,) = (await inbox.exchange(room=10)).claimed
     assert (again.update_id, again.attempts) == (1, 2)
 
 
@@ -85,6 +85,8 @@ async def test_what_is_held_is_never_claimed_again_and_its_lease_is_renewed(
     try:
         assert await claim(storage.inbox, held=(1,)) == []
         assert await claim(other.inbox) == []
+        end_leases(database_url)
+        assert await claim(storage.inbox, held=(1,)) == [], "too early to be renewed again"
     finally:
         await other.close()
 
@@ -94,7 +96,7 @@ async def test_when_the_database_is_back_what_others_hold_is_left_to_them_for_a_
 ) -> None:
     await claim(inbox, kept(1))
     end_leases(database_url)
-    exchanged = await inbox.exchange([kept(2), kept(3, "chat 3")], [], [], 10, takes_over=False)
+    exchanged = await inbox.exchange(arrived=[kept(2), kept(3, "chat 3")], room=10, takes_over=False)
     assert [one.update_id for one in exchanged.claimed] == [3], "2 is in line behind 1"
     assert await claim(inbox) == [1]
 
@@ -117,13 +119,13 @@ async def test_replicas_claim_each_update_once_and_each_line_in_order(postgresql
     replicas = [await Storage.open(url, BOT, lambda: datetime.now(UTC)) for _ in range(3)]
     lines, each = 8, 6
     for number in range(lines * each):
-        await replicas[number % 3].inbox.exchange([kept(number, f"chat {number % lines}")], [], [], 0)
+        await replicas[number % 3].inbox.exchange(arrived=[kept(number, f"chat {number % lines}")])
     handled: list[int] = []
 
     async def work(inbox: Inbox) -> None:
         done: list[int] = []
         while len(handled) < lines * each:
-            exchanged = await inbox.exchange([], done, [], 2)
+            exchanged = await inbox.exchange(done=done, room=2)
             done = [one.update_id for one in exchanged.claimed]
             handled.extend(done)
 
@@ -140,7 +142,7 @@ async def test_replicas_claim_each_update_once_and_each_line_in_order(postgresql
 async def test_what_was_seen_is_forgotten_after_a_day(database_url: str) -> None:
     now = datetime.now(UTC)
     storage = await Storage.open(database_url, BOT, lambda: now)
-    await storage.inbox.exchange([kept(1)], [], [], 0)
+    await storage.inbox.exchange(arrived=[kept(1)])
     assert await storage.forget_stale() == 0
     now += timedelta(seconds=SEEN_FOR + 60)
     assert await storage.forget_stale() == 1

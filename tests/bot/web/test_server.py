@@ -128,7 +128,7 @@ async def test_other_paths_are_not_there(served: Served) -> None:
 
 async def test_what_waits_is_counted_in_the_database(served: Served, lost_database: Callable[[], None]) -> None:
     kept = [KeptUpdate(number, f"chat {number}", "{}") for number in (1, 2, 3)]
-    await served.services.storage.inbox.exchange(kept, [], [], 1)
+    await served.services.storage.inbox.exchange(arrived=kept, room=1)
     told = await served.metrics()
     assert "tallybot_updates_waiting 3.0" in told
     assert 'tallybot_pack_info{pack="russian-military-prosecutions",version="' in told
