@@ -94,6 +94,8 @@ class Deliverer:
                 await asyncio.wait(self._tasks, timeout=DRAIN)
             for task in self._tasks:
                 task.cancel()
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=DRAIN)  # each is given back
             await self._persist(lambda: self._claim(0))
 
     async def deliver_due(self) -> None:
@@ -144,11 +146,25 @@ class Deliverer:
         done, self._done = self._done, []
         if not done and not room:
             return ()
+        claiming = asyncio.ensure_future(self._outbox.claim(room, done))
         try:
-            return await self._outbox.claim(room, done)
-        except (StorageError, asyncio.CancelledError):
+            return await asyncio.shield(claiming)
+        except StorageError:
             self._done = [*done, *self._done]  # what was sent must be taken out, however long the database is away
             raise
+        except asyncio.CancelledError:
+            await self._persist(lambda: self._give_back(claiming, done))
+            raise
+
+    async def _give_back(self, claiming: asyncio.Future[tuple[Delivery, ...]], done: Sequence[Done]) -> None:
+        """Let others send what was claimed in the moment in which the bot stops."""
+        try:
+            claimed = await claiming
+        except StorageError:
+            self._done = [*done, *self._done]
+            raise
+        for delivery in claimed:
+            await self._outbox.postpone(delivery, 0, failed=False)
 
     async def _published(self) -> Editor:
         """Return the editor of the packs as they are now; takes note of what they say, once for each library."""
@@ -167,6 +183,9 @@ class Deliverer:
     async def _deliver_or_tell(self, editor: Editor, delivery: Delivery) -> None:
         try:
             await self._deliver(editor, delivery)
+        except asyncio.CancelledError:
+            await self._persist(lambda: self._outbox.postpone(delivery, 0, failed=False))
+            raise
         except StorageError as error:
             _logger.warning("A delivery is left to its lease: %s", error)
         except Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -329,6 +330,28 @@ async def test_what_was_sent_is_taken_out_when_the_database_is_back_and_not_sent
     assert telephone.chats() == [ANN]
     assert b'tallybot_deliveries_total{outcome="sent"} 1.0' in services.metrics.exposition()
     assert b"tallybot_delivery_lag_seconds_count 1.0" in services.metrics.exposition()
+
+
+async def test_who_stops_leaves_what_it_has_in_hand_to_the_next_at_once(
+    storage: Storage, telephone: Telephone, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.deliverer.DRAIN", 0.05)
+    waits = asyncio.Event()
+
+    async def stalls(_seconds: float) -> None:
+        waits.set()
+        await asyncio.Event().wait()
+
+    slow, _ = deliverer(telephone, storage, library, stalls)
+    quick, _ = deliverer(telephone, storage, library)
+    await storage.outbox.subscribe(ANN, 0, DAILY)
+    telephone.time += timedelta(hours=9)
+    running = asyncio.create_task(slow.run())
+    await waits.wait()
+    running.cancel()
+    await asyncio.wait([running])
+    await quick.deliver_due()
+    assert telephone.chats() == [ANN]
 
 
 async def test_whose_lease_is_nearly_over_leaves_the_message_to_the_next(
