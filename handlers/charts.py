@@ -10,6 +10,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 
 from bot.charts import describe, render_png
+from bot.charts.sending import send_chart
 from bot.render import caption
 from bot.render.callback import Verb, encode
 from bot.render.message import CallbackButton, Message
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from telegram import Bot
+    from telegram import Message as TelegramMessage
 
     from bot.charts.finding import Drawable
     from bot.render.message import Keyboard
@@ -61,21 +63,17 @@ async def show(desk: Desk, bot: Bot, place: Place, chart: Drawable) -> None:
     """Send a chart with its figures in words; the words alone where pictures are not allowed."""
     answer = desk.library.ask(chart.question).answer
     first, *more = caption.render(answer, describe(chart.chart, desk.wording), desk.wording)
-    try:
-        await _send_photo(desk, bot, place, chart, first)
-    except BadRequest as error:
-        if not is_refused(error, Refusal.NO_RIGHT):
-            raise
-        _logger.debug("Pictures are not allowed there: %s", error)
-        await send(desk, bot, place, [first])
+    await send_with_words(desk, bot, place, chart, first)
     await send(desk, bot, place, more)
 
 
-async def _send_photo(desk: Desk, bot: Bot, place: Place, chart: Drawable, words: Message) -> None:
-    """Send the picture that Telegram has already, or a new one, and remember what Telegram calls it."""
+async def send_with_words(desk: Desk, bot: Bot, place: Place, chart: Drawable, words: Message) -> None:
+    """Send a chart with words that fit below it; the words alone where pictures are not allowed."""
 
-    async def photo(picture: str | bytes) -> str:
-        sent = await bot.send_photo(
+    async def photo(picture: str | bytes) -> TelegramMessage:
+        if isinstance(picture, bytes):  # it takes a moment longer
+            await bot.send_chat_action(place.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=place.thread_id)
+        return await bot.send_photo(
             place.chat_id,
             picture,
             caption=words.text,
@@ -84,19 +82,17 @@ async def _send_photo(desk: Desk, bot: Bot, place: Place, chart: Drawable, words
             message_thread_id=place.thread_id,
             reply_parameters=place.reply_parameters,
         )
-        return sent.photo[-1].file_id
 
-    if known := await desk.storage.chart_file(chart.id, chart.version):
-        try:
-            await photo(known)
-        except BadRequest as error:
-            if not is_refused(error, Refusal.FILE_GONE):
-                raise
-        else:
-            return
-    await bot.send_chat_action(place.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=place.thread_id)
-    picture = await asyncio.to_thread(render_png, chart.chart, desk.wording)
-    await desk.storage.save_chart_file(chart.id, chart.version, await photo(picture))
+    async def drawn(one: Drawable) -> bytes:
+        return await asyncio.to_thread(render_png, one.chart, desk.wording)
+
+    try:
+        await send_chart(chart, desk.storage, drawn, photo)
+    except BadRequest as error:
+        if not is_refused(error, Refusal.NO_RIGHT):
+            raise
+        _logger.debug("Pictures are not allowed there: %s", error)
+        await send(desk, bot, place, [words])
 
 
 def _choice(charts: Iterable[Drawable]) -> Keyboard:

@@ -20,7 +20,7 @@ from bot.delivery.zones import COMMON, clock_in, find_zones, is_zone
 from bot.render.callback import Verb, encode
 from bot.render.message import CallbackButton, LinkButton, Message
 from bot.storage import Seen
-from handlers import links
+from handlers import charts, links
 from handlers.sending import Place, acknowledge, change, send
 from handlers.sentences import fill
 from handlers.turn import Turn, say
@@ -215,7 +215,10 @@ async def _preview(desk: Desk, pressed: Pressed, kept: Subscription) -> None:
     if edition:
         here = kept.chat_id == pressed.chat_id
         place = Place(kept.chat_id, kept.thread_id or None) if here else Place(pressed.chat_id)
-        await send(desk, pressed.bot, place, [edition.message])
+        if edition.chart:
+            await charts.send_with_words(desk, pressed.bot, place, edition.chart, edition.message)
+        else:
+            await send(desk, pressed.bot, place, [edition.message])
 
 
 async def _title(bot: Bot, chat_id: int) -> str | None:

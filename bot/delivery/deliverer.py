@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.charts import render_png
+from bot.charts.sending import send_chart
 from bot.delivery.editions import Editor
 from bot.render.message import Message
 from bot.render.ptb import NO_PREVIEW, markup
@@ -24,8 +26,10 @@ from bot.wording import load_wording
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from telegram import Message as TelegramMessage
     from telegram.ext import ExtBot
 
+    from bot.charts.finding import Drawable
     from bot.delivery.changes import Figures
     from bot.services import Services
     from bot.storage import Delivery, Seen
@@ -80,6 +84,8 @@ class Deliverer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._waits_for_database = False
         self._done: list[Done] = []
+        self._drawing = asyncio.Lock()
+        self._drawn: dict[str, bytes] = {}
         self._news: dict[tuple[str, str], Message | None] = {}
 
     async def run(self) -> None:
@@ -178,6 +184,7 @@ class Deliverer:
                 _logger.info("Subscribers are told of a new version", extra={"pack": pack, "version": version})
         self._editor = editor
         self._news.clear()
+        self._drawn.clear()
         return editor
 
     async def _deliver_or_tell(self, editor: Editor, delivery: Delivery) -> None:
@@ -198,15 +205,20 @@ class Deliverer:
         if (until := schedule.quiet_until(now)) > now:
             await self._outbox.postpone(delivery, (until - now).total_seconds(), failed=False)
             return
-        message, seen = await self._made(editor, delivery)
+        message, seen, chart = await self._made(editor, delivery)
         if message is None:
             self._done.append((delivery, None))
             return
+        if chart and not await self._services.storage.chart_file(chart.id, chart.version):
+            await self._draw(chart)  # before its turn, for it takes longer than that
         await self._sleep(delivery.wait)
-        if self._services.clock() - now >= FRESH and not await self._outbox.may_send(delivery):
+        waited = self._services.clock() - now
+        if waited >= FRESH and not await self._outbox.may_send(delivery):
             return  # it is somebody else's by now, or nobody's
+        if waited - timedelta(seconds=delivery.wait) >= FRESH:  # its turn has passed
+            await self._sleep(await self._outbox.next_turn())
         try:
-            await self._send(delivery, message, silently=schedule.is_quiet(now))
+            await self._send(delivery, message, chart, silently=schedule.is_quiet(now))
         except TelegramError as error:
             outcome = await self._mind(delivery, seen, error)
         else:
@@ -215,12 +227,12 @@ class Deliverer:
             self._done.append((delivery, seen))
         self._services.metrics.deliveries.labels(outcome.value).inc()
 
-    async def _made(self, editor: Editor, delivery: Delivery) -> tuple[Message | None, Seen | None]:
-        """Return the message, and what its reader will have seen; no message if there is nothing to tell any more."""
+    async def _made(self, editor: Editor, delivery: Delivery) -> tuple[Message | None, Seen | None, Drawable | None]:
+        """Return the message, what its reader will have seen, and its chart; no message if there is nothing to tell."""
         seen = delivery.subscription.seen
         if delivery.broadcast is not None:
             broadcast = await self._services.storage.broadcasts.find(delivery.broadcast)
-            return (Message(escape(broadcast.words, quote=False)) if broadcast else None), None
+            return (Message(escape(broadcast.words, quote=False)) if broadcast else None), None, None
         if delivery.news is None:
             known: dict[str, Figures] = {}
             for pack, version in seen.versions:
@@ -228,16 +240,25 @@ class Deliverer:
                     former = await self._outbox.pack_version(pack, version)
                     known |= {pack: former.figures} if former else {}
             edition = editor.edition(delivery.subscription.schedule.frequency, seen, known)
-            return (edition.message, edition.seen) if edition else (None, None)
+            return (edition.message, edition.seen, edition.chart) if edition else (None, None, None)
         if delivery.news not in self._news:  # the same for everybody
             pack, version = delivery.news
             now = await self._outbox.pack_version(pack, version)
             before = await self._outbox.pack_version(pack, now.previous) if now and now.previous else None
             message = editor.news(pack, version, before.figures, now.figures) if now and before else None
             self._news[delivery.news] = message
-        return self._news[delivery.news], None
+        return self._news[delivery.news], None, None
 
-    async def _send(self, delivery: Delivery, message: Message, *, silently: bool) -> None:
+    async def _send(self, delivery: Delivery, message: Message, chart: Drawable | None, *, silently: bool) -> None:
+        if chart is not None:
+            try:
+                await self._send_with_chart(delivery, message, chart, silently=silently)
+            except BadRequest as error:
+                if not is_refused(error, Refusal.NO_RIGHT):
+                    raise
+                _logger.debug("Pictures are not allowed there: %s", error)
+            else:
+                return
         to = delivery.subscription
         await self._bot.send_message(
             to.chat_id,
@@ -249,6 +270,30 @@ class Deliverer:
             disable_notification=silently,
             rate_limit_args=Priority.DIGEST,
         )
+
+    async def _send_with_chart(self, delivery: Delivery, message: Message, chart: Drawable, *, silently: bool) -> None:
+        to = delivery.subscription
+
+        async def photo(picture: str | bytes) -> TelegramMessage:
+            return await self._bot.send_photo(
+                to.chat_id,
+                picture,
+                caption=message.text,
+                parse_mode=message.parse_mode,
+                reply_markup=markup(message.keyboard),
+                message_thread_id=to.thread_id or None,
+                disable_notification=silently,
+                rate_limit_args=Priority.DIGEST,
+            )
+
+        await send_chart(chart, self._services.storage, self._draw, photo)
+
+    async def _draw(self, chart: Drawable) -> bytes:
+        """Return a chart's picture, drawn once for all who get it."""
+        async with self._drawing:
+            if chart.version not in self._drawn:
+                self._drawn[chart.version] = await asyncio.to_thread(render_png, chart.chart, load_wording("en"))
+            return self._drawn[chart.version]
 
     async def _mind(self, delivery: Delivery, seen: Seen | None, error: TelegramError) -> Outcome:
         """Do what a failure asks for: wait, move, stop, try again; or let it be where nobody knows whether it came."""

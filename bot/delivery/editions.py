@@ -11,12 +11,13 @@ from bot.charts.catalogue import Catalogue
 from bot.delivery.changes import Change, Figures, changes, figures_of, in_words, version_of
 from bot.delivery.schedule import Frequency
 from bot.render import digest, parts
-from bot.render.message import MESSAGE_LIMIT, Message
-from bot.render.rich import BOLD, Rich, join, rich, shorten, to_html
+from bot.render.message import CAPTION_LIMIT, MESSAGE_LIMIT, Message
+from bot.render.rich import BOLD, Rich, join, plain, rich, shorten, to_html, units
 from bot.storage.records import Seen
 from knowledge.answer import Status
 
 if TYPE_CHECKING:
+    from bot.charts.finding import Drawable
     from bot.wording import Wording
     from knowledge.answer import Answer
     from knowledge.library import Library
@@ -29,10 +30,11 @@ LISTED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A message, and what its reader has seen once it is read."""
+    """A message, what its reader has seen once it is read, and the chart that it is the caption of, if any."""
 
     message: Message
     seen: Seen
+    chart: Drawable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class Editor:
         else:
             summaries = [digest.text(self.library.summary(pack.id)) for pack in self.library.packs]
             text = join("\n\n", (*summaries, since, self._under(words.in_depth, depth)))
-        return Edition(self._message(text, answer), Seen(told, tuple(self.versions.items())))
+        chart = self._chart(answer, told_before) if units(plain(text)) <= CAPTION_LIMIT else None
+        return Edition(self._message(text, answer, chart), Seen(told, tuple(self.versions.items())), chart)
 
     def news(self, pack: str, version: str, before: Figures, now: Figures) -> Message | None:
         """Return what has changed in a pack with one of its versions, None if nothing has, or the pack is gone."""
@@ -113,10 +116,19 @@ class Editor:
                     return answer, (*known, *(passed.name for passed in unknown[:number]))
         return None, told
 
-    def _message(self, text: Rich, answer: Answer) -> Message:
+    def _chart(self, answer: Answer, told_before: tuple[str, ...]) -> Drawable | None:
+        """Return the chart that shows the answer's figure beside others, if its reader had it not in this round."""
+        name = self._charts.showing(answer)
+        chart = self._charts.find(name) if name else None
+        if chart and any(f"{answer.pack}/{observation}" in told_before for observation in chart.observations):
+            return None
+        return chart
+
+    def _message(self, text: Rich, answer: Answer, chart: Drawable | None) -> Message:
+        button = None if chart else self._charts.showing(answer)
         keyboard = (
             *parts.suggestion_buttons(answer, 1),
-            *parts.action_buttons(answer, self._wording, chart=self._charts.showing(answer), votes=False),
+            *parts.action_buttons(answer, self._wording, chart=button, votes=False),
         )
         return Message(to_html(shorten(text, MESSAGE_LIMIT)), keyboard=keyboard)
 

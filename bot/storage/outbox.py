@@ -420,6 +420,15 @@ class Outbox:
 
         await self._database.write(work)
 
+    async def next_turn(self) -> float:
+        """Take one more turn, for a message that has missed its own; returns in how many seconds it comes."""
+
+        def work(connection: Connection) -> float:
+            (wait,) = self._turns(connection, 1)
+            return wait
+
+        return await self._database.write(work)
+
     async def finish(self, done: Delivery, seen: Seen | None = None) -> None:
         """Take a message out, since it was sent or never will be; `seen` is what its reader knows now."""
         await self._database.write(lambda connection: self._take_out(connection, [(done, seen)]))

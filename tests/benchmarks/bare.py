@@ -100,8 +100,16 @@ def _sent_message() -> dict[str, Any]:
     }
 
 
+def _sent_photo() -> dict[str, Any]:
+    """Return what Telegram answers to a picture with such a text as its caption."""
+    sent = _sent_message()
+    photo = {"file_id": "AgACAgQAAxkDAAIB", "file_unique_id": "AQAD", "width": 1280, "height": 720}
+    return sent | {"caption": sent.pop("text"), "caption_entities": sent.pop("entities"), "photo": [photo]}
+
+
 ANSWERS: Final = {
     "sendMessage": json.dumps({"ok": True, "result": _sent_message()}).encode(),
+    "sendPhoto": json.dumps({"ok": True, "result": _sent_photo()}).encode(),
     "getMe": json.dumps({"ok": True, "result": ME}).encode(),
 }
 

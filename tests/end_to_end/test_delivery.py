@@ -90,7 +90,7 @@ def test_everybody_gets_it_through_trouble_and_two_kills(api: BotApi, tmp_path: 
         (Reset(accepted=False), lost),
     ):
         for person in those:
-            api.fail(trouble, "sendMessage", person.private)
+            api.fail(trouble, chat=person.private)
     for enough in (SUBSCRIBERS // 3, 2 * SUBSCRIBERS // 3):
         with BotProcess(tmp_path, api.url, api.token, TALLYBOT_CACHE=cache) as process:
             api.pending(got(api, enough), "deliveries").within(60).wait()

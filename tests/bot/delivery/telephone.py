@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
+from telegram import Chat, Message, PhotoSize
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -26,6 +27,7 @@ class Telephone:
     time: datetime = datetime(2026, 1, 1, tzinfo=UTC)
     sent: list[tuple[int, str]] = field(default_factory=list)
     silent: list[bool] = field(default_factory=list)
+    pictures: list[tuple[int, str | bytes]] = field(default_factory=list)
     threads: list[int | None] = field(default_factory=list)
     fails: defaultdict[int, deque[TelegramError]] = field(default_factory=lambda: defaultdict(deque))
 
@@ -39,6 +41,12 @@ class Telephone:
         self.sent.append((chat_id, text))
         self.silent.append(more["disable_notification"])
         self.threads.append(more["message_thread_id"])
+
+    async def send_photo(self, chat_id: int, photo: str | bytes, *, caption: str, **more: Any) -> Message:
+        await self.send_message(chat_id, caption, **more)
+        self.pictures.append((chat_id, photo))
+        size = PhotoSize("a-picture", "a", 1280, 720)
+        return Message(1, self.time, Chat(chat_id, "private"), photo=[size])
 
     def chats(self) -> list[int]:
         """The chats that got something since this was asked last."""

@@ -16,12 +16,14 @@ import httpx
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
+from bot.charts.catalogue import Catalogue
 from bot.delivery.deliverer import FRESH, Deliverer
 from bot.delivery.schedule import Frequency, Quiet, Schedule
 from bot.library import BUNDLED, load_library
 from bot.services import Services
 from bot.storage import Outbox, Stopped, Storage, StorageError
 from bot.storage.outbox import LEASE, SENT_WITHIN
+from bot.wording import load_wording
 from knowledge.library import Library
 from tests.bot.delivery.telephone import Telephone, deliverer
 
@@ -370,3 +372,29 @@ async def test_whose_lease_is_nearly_over_leaves_the_message_to_the_next(
     telephone.time += timedelta(seconds=SENT_WITHIN)
     await quick.deliver_due()
     assert telephone.chats() == [ANN]
+
+
+async def test_a_figure_that_stands_beside_others_comes_with_its_chart_once_in_a_round(
+    post: Deliverer, storage: Storage, telephone: Telephone, library: Library
+) -> None:
+    for person in (ANN, BOB):
+        await storage.outbox.subscribe(person, 0, DAILY)
+    telephone.time += timedelta(hours=9)
+    await post.deliver_due()
+    assert {chat for chat, _ in telephone.pictures} == {ANN, BOB}
+    for _ in library.engine().base.observations:
+        telephone.time += DAY
+        await post.deliver_due()
+    shown = [picture for chat, picture in telephone.pictures if chat == ANN]
+    assert 1 < len(shown) <= len(Catalogue(library, load_wording("en")).ids) + 1
+
+
+async def test_where_pictures_are_not_allowed_the_words_come_alone(
+    post: Deliverer, storage: Storage, telephone: Telephone
+) -> None:
+    await storage.outbox.subscribe(GROUP, 0, DAILY)
+    telephone.fails[GROUP].append(BadRequest("Not enough rights to send photos to the chat"))
+    telephone.time += timedelta(hours=9)
+    await post.deliver_due()
+    assert telephone.chats() == [GROUP]
+    assert telephone.pictures == []
