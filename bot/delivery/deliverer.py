@@ -86,6 +86,7 @@ class Deliverer:
         self._done: list[Done] = []
         self._drawing = asyncio.Lock()
         self._drawn: dict[str, bytes] = {}
+        self._prepared: set[str] = set()
         self._news: dict[tuple[str, str], Message | None] = {}
 
     async def run(self) -> None:
@@ -209,8 +210,8 @@ class Deliverer:
         if message is None:
             self._done.append((delivery, None))
             return
-        if chart and not await self._services.storage.chart_file(chart.id, chart.version):
-            await self._draw(chart)  # before its turn, for it takes longer than that
+        if chart:
+            await self._prepare(chart)  # before its turn, for it takes longer than that
         await self._sleep(delivery.wait)
         waited = self._services.clock() - now
         if waited >= FRESH and not await self._outbox.may_send(delivery):
@@ -287,6 +288,13 @@ class Deliverer:
             )
 
         await send_chart(chart, self._services.storage, self._draw, photo)
+
+    async def _prepare(self, chart: Drawable) -> None:
+        """Draw a chart that Telegram does not have yet."""
+        if chart.version not in self._prepared:
+            if not await self._services.storage.chart_file(chart.id, chart.version):
+                await self._draw(chart)
+            self._prepared.add(chart.version)
 
     async def _draw(self, chart: Drawable) -> bytes:
         """Return a chart's picture, drawn once for all who get it."""
