@@ -13,7 +13,7 @@ import pytest
 from bot.storage.hold import HeldError, Hold, holder
 
 BOT, OTHER_BOT = 42, 43
-HOLDING = "import sys; from bot.storage.hold import Hold; h = Hold(sys.argv[1], 42); print(flush=True); sys.stdin.read()"
+HOLDING = "import sys; from bot.storage.hold import Hold; _ = Hold(sys.argv[1], 42); print(flush=True); input()"
 
 
 @pytest.fixture
