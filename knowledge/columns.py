@@ -10,13 +10,16 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar, overload
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from zlib import crc32
 
 from knowledge.base import Entry, Observation, Posting
 from knowledge.period import Period
 from knowledge.quantity import Qualifier, Quantity
-from knowledge.schema import ObservationModel
+
+if TYPE_CHECKING:
+    from knowledge.schema import ObservationModel  # not loaded with a compiled pack: its models take long to make
 
 MADE = 4096
 """So many objects are kept for when they are asked for again."""
@@ -50,11 +53,12 @@ class _Lazy(Sequence[ItemT]):
     def __getitem__(self, index: int | slice) -> ItemT | tuple[ItemT, ...]:
         if isinstance(index, slice):
             return tuple(self[place] for place in range(*index.indices(len(self))))
-        if index not in range(-len(self), len(self)):
-            raise IndexError(index)
-        index %= len(self)
         item = self._made.get(index)
         if item is None:
+            length = len(self)
+            if not -length <= index < length:
+                raise IndexError(index)
+            index %= length
             if len(self._made) >= MADE:
                 self._made.clear()
             item = self._made[index] = self._make(index)
@@ -93,7 +97,7 @@ def composed_id(measure: str, members: Iterable[str], period: str | None) -> str
     return ".".join(part for part in (measure, *members, period) if part)
 
 
-class ObservationColumns(_Lazy[ObservationModel]):
+class ObservationColumns(_Lazy["ObservationModel"]):
     """The observations of a pack as they stand in its files."""
 
     def __init__(self, items: Iterable[ObservationModel] = ()) -> None:
@@ -154,6 +158,8 @@ class ObservationColumns(_Lazy[ObservationModel]):
         return Quantity(None if math.isnan(value) else value, low, high, qualifier)
 
     def _make(self, index: int) -> ObservationModel:
+        from knowledge.schema import ObservationModel  # noqa: PLC0415  # as above
+
         low, high, qualifier, unit = self.uncommon.get(index, _PLAIN)
         value = self.values[index]
         fields = {
@@ -214,6 +220,26 @@ class Observations(_Lazy[Observation]):
             paragraph=columns.paragraphs[index] or None,
             headline=index in columns.headlines,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FacetMaker:
+    """Makes the facets that all observations of a measure with the same members have.
+
+    `earlier` are measures by the later stage that goes on from them, `groups` those that each member belongs to.
+    """
+
+    earlier: dict[str, str]
+    groups: dict[tuple[str, str], list[str]]
+
+    def __call__(self, measure: str, members: Members) -> Entry:
+        """Return the facets of a measure and its members, and those taken on from groups and earlier stages."""
+        facets = {f"m:{measure}", *(f"d:{name}={member}" for name, member in members)}
+        implied = {f"d:{name}={group}" for pair in members for name in pair[:1] for group in self.groups.get(pair, ())}
+        while measure in self.earlier:
+            measure = self.earlier[measure]
+            implied.add(f"m:{measure}")
+        return Entry(frozenset(facets), frozenset(implied))
 
 
 class Entries(_Lazy[Entry]):

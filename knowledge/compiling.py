@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge import base, language, schema
-from knowledge.columns import Entries, Members, Numbers, ObservationColumns, Observations, Places
+from knowledge.columns import Entries, FacetMaker, Numbers, ObservationColumns, Observations, Places
 from knowledge.frames import GAP, Frame
 from knowledge.period import Asked, Kind, Period, covers
 from knowledge.phrases import Trie
@@ -129,35 +129,15 @@ def is_acronym(phrase: str, tongue: language.Language) -> bool:
     return phrase.isalpha() and phrase.isupper() and phrase.lower() in tongue.stop | tongue.harmless
 
 
-@dataclass(frozen=True, slots=True)
-class FacetMaker:
-    """Makes the facets that all observations of a measure with the same members have.
-
-    `earlier` are measures by the later stage that goes on from them, `groups` those that each member belongs to.
-    """
-
-    earlier: dict[str, str]
-    groups: dict[tuple[str, str], list[str]]
-
-    @staticmethod
-    def of(pack: schema.PackModel) -> FacetMaker:
-        """Return what makes the facets of a pack."""
-        groups: dict[tuple[str, str], list[str]] = {}
-        for dimension, model in pack.dimensions.items():
-            for name, members in model.groups.items():
-                for member in members:
-                    groups.setdefault((dimension, member), []).append(name)
-        stages = [item for item in pack.relations if isinstance(item, schema.StageModel)]
-        return FacetMaker({stage.later: stage.earlier for stage in stages}, groups)
-
-    def __call__(self, measure: str, members: Members) -> base.Entry:
-        """Return the facets of a measure and its members, and those taken on from groups and earlier stages."""
-        facets = {f"m:{measure}", *(f"d:{name}={member}" for name, member in members)}
-        implied = {f"d:{name}={group}" for pair in members for name in pair[:1] for group in self.groups.get(pair, ())}
-        while measure in self.earlier:
-            measure = self.earlier[measure]
-            implied.add(f"m:{measure}")
-        return base.Entry(frozenset(facets), frozenset(implied))
+def _facet_maker(pack: schema.PackModel) -> FacetMaker:
+    """Return what makes the facets of a pack's observations."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for dimension, model in pack.dimensions.items():
+        for name, members in model.groups.items():
+            for member in members:
+                groups.setdefault((dimension, member), []).append(name)
+    stages = [item for item in pack.relations if isinstance(item, schema.StageModel)]
+    return FacetMaker({stage.later: stage.earlier for stage in stages}, groups)
 
 
 class PackCompiler:
@@ -199,7 +179,7 @@ class PackCompiler:
         self._gather_phrases(periods)
         terms, fixed = self._terms()
         notes = [self._note_entry(note) for note in pack.notes]
-        entries = Entries(columns, FacetMaker.of(pack), set(words), notes)
+        entries = Entries(columns, _facet_maker(pack), set(words), notes)
         return base.Base(
             id=pack.id,
             version=pack.version,
