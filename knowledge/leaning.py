@@ -47,6 +47,8 @@ def leans(question: Question, alone: Finding, leaning: Question, together: Findi
     if together.status is Status.ANSWERED:
         return alone.status is not Status.ANSWERED or (bool(slots) and (marked or _may_be_short(question)))
     if alone.status is Status.ANSWERED:
+        if _names_only_time(question) and slots - {"period", "note"}:  # "in 2023?" is about what was spoken of
+            return True
         if marked and "period" in slots and not alone.notes and not any(m.slot == "period" for m in question.own):
             return together.status is Status.NO_DATA
         return marked and not measured
@@ -58,6 +60,10 @@ def leans(question: Question, alone: Finding, leaning: Question, together: Findi
 def _is_marked(question: Question) -> bool:
     """Return whether words of the question point back to the one before."""
     return question.has("followup", "pronoun", "correction", "time_previous", "time_next")
+
+
+def _names_only_time(question: Question) -> bool:
+    return bool(question.own) and all(mention.slot == "period" for mention in question.own)
 
 
 def _lent_slots(leaning: Question) -> set[str]:
