@@ -156,7 +156,7 @@ def test_columns_are_gathered_into_members_with_their_total(source: Path, folder
     imported(
         source, folder, "--gather", "trade=mines,shops_and_stalls", "--values", "jobs", "--total", "all_jobs",
         "--scale", "jobs=1000", "--unit", "jobs=job/jobs",
-    )  # fmt: skip
+    )  # fmt: skip  # options stand beside their values
     assert figures(ask(folder, "jobs in shops and stalls in jan 2006")) == [6250]
     assert figures(ask(folder, "how many jobs in february 2006")) == [11000]
     assert figures(ask(folder, "what share of jobs in feb 2006 was in mines")) == [40.9]

@@ -52,7 +52,7 @@ def told(statement: Statement) -> str:
         ("The term is up to 10 years, as the law of 2019 says.", ["up_to 10 @"]),
         ("The U.S. harbour, on Sept. 30, 2023, had 70 ships.", ["exact 70 @2023-09-30"]),
     ],
-)  # fmt: skip
+)  # fmt: skip  # a sentence and its figures, pair by pair
 def test_figures_have_their_times(text: str, expected: list[str], prose: Prose) -> None:
     assert [told(statement) for statement in statements_of(text, prose)] == expected
 
