@@ -90,7 +90,10 @@ def covers(asked: Asked, period: Period) -> bool:
         case Kind.AT:
             return period.kind is Kind.AT and same_point(asked.point, period.start)
         case Kind.SINCE:
-            return period.kind in (Kind.SINCE, Kind.UNTIL) and _within(period.start, asked.point)
+            begins = _within(period.start, asked.point) or _within(
+                asked.point, period.start
+            )  # a day of its first month
+            return period.kind in (Kind.SINCE, Kind.UNTIL) and begins
         case Kind.UNTIL:
             return period.kind in (Kind.SINCE, Kind.UNTIL) and _within(period.end, _month_end(asked.point))
         case Kind.SPAN:

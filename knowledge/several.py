@@ -61,8 +61,8 @@ class Bid:
 
 
 def is_named(base: Base, reading: Reading) -> bool:
-    """Return whether a question names a thing of a pack, or a number that it states."""
-    things = any(_names(mention) or mention.slot == "outside" for mention in reading.mentions)
+    """Return whether a question names a thing of a pack, goes with a fact of it, or has a number that it states."""
+    things = any(_names(m) or m.slot == "outside" or _goes_with_fact(m) for m in reading.mentions)
     return things or any(base.stating(number.value) for number in reading.numbers)
 
 
@@ -83,6 +83,10 @@ def best(bids: Sequence[Bid], context: Context) -> tuple[Bid, ...]:
     equal = [bid for bid in standing_so if bid.words > words - AS_MUCH]
     before = [bid for bid in standing_so if bid.base.id == context.pack and (bid in equal or bid.goes_on)]
     return tuple(before or (equal if standing == _HAS_IT else equal[:1]))
+
+
+def _goes_with_fact(mention: Mention) -> bool:
+    return any(facet[0] == "n" for facet in mention.term.weak)
 
 
 def _names(mention: Mention) -> bool:
