@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 from bot.delivery.deliverer import IN_HAND
 from bot.delivery.schedule import Frequency, Schedule
 from bot.storage import Stopped, Storage
-from tests.botapi import ApiError, BotApi, Reset, peak, too_many_requests
+from tests.botapi import ApiError, BotApi, Reset, too_many_requests
 from tests.end_to_end.process import BotProcess
 from tests.ports import free_port
 
@@ -102,7 +102,6 @@ def test_everybody_gets_it_through_trouble_and_two_kills(api: BotApi, tmp_path: 
     times = Counter({person.id: len(person.private.sent) for person in people})
     assert sum(count - 1 for count in times.values() if count > 1) <= 2 * IN_HAND
     assert not [person for person in blocked if times[person.id]]
-    assert peak(api.sent_at(), 1.0) <= 30
     assert ask(url, "SELECT chat FROM delivery") == []
     stopped = ask(url, "SELECT chat, stopped FROM subscription WHERE stopped IS NOT NULL")
     assert sorted(stopped) == sorted((str(person.id), Stopped.BLOCKED.value) for person in blocked)
@@ -135,7 +134,6 @@ def test_two_replicas_share_the_work_and_repeat_nothing(
     assert [replica.status for replica in replicas] == [0, 0], replicas[0].output + replicas[1].output
     assert {len(person.private.sent) for person in people} == {1}
     assert all(shares)
-    assert peak(api.sent_at(), 1.0) <= 30
     assert ask(url, "SELECT chat FROM delivery") == []
 
 
