@@ -194,10 +194,14 @@ def _in_figures(question: Question, mention: Mention, anchors: Sequence[str], *,
         at = Asked(Kind.AT, point)
     else:
         return mention
-    facets = frozenset(f"p:{period.id}" for period in question.base.periods if covers(at, period))
-    if not facets and asked.kind is Kind.SINCE:
-        return mention
-    return replace(mention, asked=at, term=Term(facets, frozenset()))
+    timed = at_time(question.base, mention, at)
+    return mention if asked.kind is Kind.SINCE and not timed.term.strong else timed
+
+
+def at_time(base: Base, mention: Mention, asked: Asked) -> Mention:
+    """Return a mention that asks for this time, whatever it asked for before."""
+    facets = frozenset(f"p:{period.id}" for period in base.periods if covers(asked, period))
+    return replace(mention, asked=asked, term=Term(facets, frozenset()))
 
 
 def _shifted(question: Question, mention: Mention, anchors: Sequence[str], count: int) -> str | None:

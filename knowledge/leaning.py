@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answer import Status
-from knowledge.asking import lent
+from knowledge.asking import at_time, lent
 from knowledge.base import Base, Term
 from knowledge.context import Context, Slot
 from knowledge.findings import Finding, Question
+from knowledge.period import Kind
 from knowledge.reading import Mention
 
 STANDS_ALONE = frozenset(("help", "summary", "caveats", "unsupported", "forecast", "opinion"))
@@ -18,10 +19,25 @@ STANDS_ALONE = frozenset(("help", "summary", "caveats", "unsupported", "forecast
 
 def leaning_question(question: Question, context: Context) -> Question:
     """Return the question with the slots that it leaves open filled as the question before filled them."""
-    limiting = question.limiting
+    years = _years_spoken_of(question.base, context)
+    limiting = tuple(one for mention in question.limiting for one in _of_years(question.base, mention, years))
     noted = question.reading.has("quantity") or any(mention.slot in ("measure", "relation") for mention in limiting)
     recalled = [_recalled(slot, question.base) for slot in context.slots if not (noted and slot.kind == "note")]
     return replace(question, limiting=(*limiting, *lent(limiting, recalled)), leaning=True)
+
+
+def _years_spoken_of(base: Base, context: Context) -> list[str]:
+    """Return the years that the figures shown last are of, the most direct first."""
+    shown = [item for identity in context.observations if (item := base.observation(identity))]
+    return list(dict.fromkeys(item.period.start[:4] for item in shown if item.period and item.period.kind is Kind.AT))
+
+
+def _of_years(base: Base, mention: Mention, years: Sequence[str]) -> list[Mention]:
+    """Return a month that lacks its year as that of the years spoken of: "in May 2010", then "and in June?"."""
+    asked = mention.asked
+    if not years or asked is None or not asked.point.startswith("*-"):
+        return [mention]
+    return [at_time(base, mention, replace(asked, point=year + asked.point[1:])) for year in years]
 
 
 def _recalled(slot: Slot, base: Base) -> Mention:

@@ -150,10 +150,11 @@ def about(question: Question) -> Finding | None:
         return told(question, notes[0])
     periods = [mention for mention in question.limiting if mention.slot == "period"]
     measured = any(mention.slot == "measure" for mention in question.limiting)
-    if periods and len(periods) < len(question.limiting) and not measured:
-        near = nearest(question.base, question.limiting)
+    near = nearest(question.base, question.limiting)
+    outside = any(mention.slot == "outside" for mention in question.limiting)
+    if periods and len(periods) < len(question.limiting) and not measured and not outside:
         return unclear("about", near) if near else None
-    return missing("about", "not_said", near=nearest(question.base, question.limiting), about=words_of(question.own))
+    return missing("about", "not_said", near=near, about=words_of(question.own))
 
 
 def _alike(question: Question) -> tuple[Observation, ...]:

@@ -103,6 +103,8 @@ YEAR_OF_2021 = range(12, 24)
         (["noise in march 2021", "and the month after?"], [85]),
         (["noise in january 2021", "and the month before?"], [81]),
         (["noise in march 2021", "and a year earlier?"], [72]),
+        (["noise in march 2021", "and in june?"], [87]),
+        (["compare noise in march 2020 and march 2021", "and in june?"], [75, 87]),
     ],
 )
 def test_months_are_found_counted_together_and_ranked(library: Library, turns: list[str], figures: list[float]) -> None:
