@@ -21,6 +21,7 @@ OPERATIONS: dict[str, Operation] = {
     "computing.whole": computing.whole,
     "computing.share": computing.share,
     "computing.total": computing.total,
+    "computing.in_total": computing.in_total,
     "ranking.compare": ranking.compare,
     "ranking.highest": ranking.highest,
     "ranking.lowest": ranking.lowest,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.base import Base, Measure, Observation, Relation, Term
+from knowledge.answer import Status
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
     choose,
@@ -392,6 +393,15 @@ def total(question: Question) -> Finding | None:
         return missing("sum", "not_added", near=items)
     quantity = computed(sum(item.quantity.middle for item in items), tuple(item.quantity for item in items))
     return answered("sum", [Result(quantity, measure.unit, items, "sum")], related=_inputs(items))
+
+
+def in_total(question: Question) -> Finding | None:
+    """Answer "in total" with a sum, where the times or things that are named may be added up; else nothing."""
+    named = {(mention.slot, mention.text) for mention in question.own if mention.slot and mention.slot != "measure"}
+    if len(named) < 2 and not question.has("both"):
+        return None
+    finding = total(question)
+    return finding if finding and finding.status is Status.ANSWERED else None
 
 
 def may_add_up(measure: Measure, items: Sequence[Observation]) -> bool:

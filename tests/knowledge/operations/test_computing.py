@@ -56,6 +56,8 @@ SHARE = {
 SUM = {
     "sum of callouts in 2023 and 2024": [2000],
     "callouts in 2022, 2023 and 2024 together": [3000],
+    "total number of callouts in 2023 and 2024": [2000],
+    "total callouts for fog and engine": [3500],
     "sum of callouts for fog and engine": [3500],
     "launches at skerry and haven together": [550],
     "sum of callouts and rescues for fog": "no_data",

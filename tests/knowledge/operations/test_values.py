@@ -10,6 +10,7 @@ from tests.knowledge.asking import Told, ask, told
 ONE = {
     "how many callouts in 2024?": [1200],
     "callouts 2023": [800],
+    "total callouts in 2024": [1200],
     "how many callouts in 2021": "no_data",
     "how many callouts": [5000],
     "how many callouts since it was founded": [5000],
@@ -40,6 +41,7 @@ KIND = {
 SEVERAL = {
     "callouts and rescues for fog": [500, 400],
     "callouts for fog and engine failure": [500, 3000],
+    "total callouts and rescues for fog": [500, 400],
     "callouts and rescues for fog and engine": [500, 3000, 400, 2700],
     "fog rescues and engine callouts": [400, 3000],
     "drills and inspections in july": [62, 31],
