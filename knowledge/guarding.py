@@ -158,6 +158,27 @@ class Guard:
         return {cue.end for cue in self._question.cues if cue.name == "how_many"}
 
     @cached_property
+    def _predicates(self) -> set[int]:
+        """The places of words right after what is counted that say what became of it: "how many deserters repented".
+
+        Words that are mere talk elsewhere may limit here: "how many refusals came back", but "it came back at me".
+        """
+        language, words = self._question.language, self._words
+        named = places_of(self._question.mentions)
+        found = set()
+        for cue in self._question.cues:
+            place = cue.end
+            if cue.name != "how_many" or place not in named:
+                continue
+            while place in named or (place < len(words) and words[place].text in language.stop):
+                place += 1
+            if place < len(words) and not words[place].is_break:
+                real = not words[place].is_small and language.is_real_word(words[place].text)
+                if real and place - 1 in named or self._is_restricting(place):
+                    found.add(place)
+        return found - places_of((*self._question.cues, *self._question.numbers))
+
+    @cached_property
     def _asking(self) -> Sequence[Clause]:
         """The clauses that ask; all of them where the question is but a story."""
         clauses = self._question.reading.clauses
@@ -167,7 +188,7 @@ class Guard:
     def _narrowing(self) -> list[int]:
         """The places of words that limit what is asked, unless a finding accounts for them."""
         question, language = self._question, self._question.language
-        known = self._named | question.reading.idle
+        known = self._named | (question.reading.idle - self._predicates)
         known |= places_of(cue for cue in question.cues if cue.name not in self._binding)
         known |= places_of(number for number in question.numbers if number.spelt)
         found: list[int] = []
@@ -183,7 +204,9 @@ class Guard:
             talk = self._is_talk(clause)
             told = any(word.text in language.asides for word in self._words[clause.start : core])
             for place in unknown:
-                if place >= core:
+                if place in self._predicates:
+                    limits = True
+                elif place >= core:
                     limits = (self._is_restricting(place) and not talk) or self._may_limit(clause, place)
                 else:
                     limits = self._is_restricting(place) and not talk and not told

@@ -76,6 +76,10 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("go on, d'ye reckon the poor divils were right to refuse", NO),
         ("what is the psychological profile of deserters", NO),
         ("how many ran away to other countries", NO),
+        ("how many deserters regretted it", NO),
+        ("how many deserters came back", NO),
+        ("how many refusers in 2024 won", NO),
+        ("how many desertions came to court", [14182]),
     ],
     "a number may stand for its figure": [
         ("14,182 minus 12,460", [1722]),
