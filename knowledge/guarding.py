@@ -174,7 +174,7 @@ class Guard:
                 place += 1
             if place < len(words) and not words[place].is_break:
                 real = not words[place].is_small and language.is_real_word(words[place].text)
-                if real and place - 1 in named or self._is_restricting(place):
+                if (real and place - 1 in named) or self._is_restricting(place):
                     found.add(place)
         return found - places_of((*self._question.cues, *self._question.numbers))
 

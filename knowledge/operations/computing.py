@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.base import Base, Measure, Observation, Relation, Term
 from knowledge.answer import Status
+from knowledge.base import Base, Measure, Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
     choose,
