@@ -24,6 +24,9 @@ NUMBERS = frozenset(
 )
 """Intents that ask for a number."""
 
+RANKING = ("highest", "lowest", "order")
+"""Cues that ask which of a kind comes first."""
+
 MONTHS = 12
 
 PARTED_BY = ("quantity", "how_long", "who", "where", "when", "why")
@@ -36,9 +39,11 @@ def question_of(base: Base, language: Language, reading: Reading, context: Conte
     if all(reading.is_empty(clause.start, clause.end) for clause in asking):
         asking = list(reading.clauses)
     mentions = _attributed(base, reading, [m for m in reading.mentions if _within(m.start, m.end, asking)])
+    if reading.has(*RANKING) and any(mention.slot == "measure" for mention in mentions):
+        mentions = [_as_dimension(mention) for mention in mentions]
     limiting = _without_relative([mention for mention in mentions if limits(mention)], reading)
     limiting += lent(limiting, _told(reading, asking, limiting))
-    limiting = _without_kinds(limiting)
+    limiting = without_kinds(limiting)
     known = [base.observation(identity) for identity in (*context.observations, *context.earlier)]
     return Question(
         base=base,
@@ -53,6 +58,12 @@ def question_of(base: Base, language: Language, reading: Reading, context: Conte
         leaning=False,
         before="number" if context.intent in NUMBERS else "",
     )
+
+
+def _as_dimension(mention: Mention) -> Mention:
+    """Return a mention of a kind of thing as nothing else: "which station had the most" asks for no fact."""
+    dimensions = frozenset(facet for facet in mention.term.strong if facet.startswith("D:"))
+    return replace(mention, term=Term(dimensions, frozenset())) if dimensions else mention
 
 
 def lent(own: Sequence[Mention], others: Iterable[Mention]) -> list[Mention]:
@@ -109,7 +120,7 @@ def _is_idle(mention: Mention, reading: Reading) -> bool:
     return reading.idle.issuperset(range(mention.start, mention.end))
 
 
-def _without_kinds(mentions: list[Mention]) -> list[Mention]:
+def without_kinds(mentions: list[Mention]) -> list[Mention]:
     """Return the mentions without those that only say what kind of thing another is: "the retail industry"."""
     named = {mention.slot for mention in mentions}
     return [mention for mention in mentions if mention.slot != "dimension" or named.isdisjoint(_dimensions_of(mention))]

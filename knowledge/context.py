@@ -10,20 +10,23 @@ from typing import Any
 class Slot:
     """One thing the last question fixed: its kind (measure, a dimension, period, note) and the facets it allows.
 
-    `targets` name the thing, `weak` are what the words also go with.
+    `targets` name the thing, `weak` are what the words also go with. `found` is what nobody named, but the answer had.
     """
 
     kind: str
     targets: tuple[str, ...]
     words: str
     weak: tuple[str, ...] = ()
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The memory of one conversation. Small, immutable, and as JSON for keeping in a database.
 
-    `observations` are the ids answered last, most direct first; `earlier` those answered before that, latest first.
+    `cues` are what the last question asked to be worked out, `dimension` and `grain` the kind of thing and the length
+    of time that it asked for ("which industry", "which month"). `observations` are the ids answered last, most direct
+    first; `earlier` those answered before that, latest first.
     """
 
     pack: str | None = None
@@ -32,16 +35,22 @@ class Context:
     observations: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    dimension: str = ""
+    grain: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the context as JSON values."""
         return {
             "pack": self.pack,
             "intent": self.intent,
-            "slots": [[slot.kind, list(slot.targets), slot.words, list(slot.weak)] for slot in self.slots],
+            "slots": [[slot.kind, list(slot.targets), slot.words, list(slot.weak), slot.found] for slot in self.slots],
             "observations": list(self.observations),
             "earlier": list(self.earlier),
             "notes": list(self.notes),
+            "cues": list(self.cues),
+            "dimension": self.dimension,
+            "grain": self.grain,
         }
 
     @staticmethod
@@ -51,11 +60,15 @@ class Context:
             pack=value["pack"],
             intent=value["intent"],
             slots=tuple(
-                Slot(kind, tuple(targets), words, tuple(weak)) for kind, targets, words, weak in value["slots"]
+                Slot(kind, tuple(targets), words, tuple(weak), found)
+                for kind, targets, words, weak, found in value["slots"]
             ),
             observations=tuple(value["observations"]),
             earlier=tuple(value["earlier"]),
             notes=tuple(value["notes"]),
+            cues=tuple(value["cues"]),
+            dimension=value["dimension"],
+            grain=value["grain"],
         )
 
 

@@ -91,7 +91,8 @@ class Question:
 
     `limiting` are the mentions that narrow it down, those taken over from the conversation included (their places are
     negative); `cues` what it asks; `recent` the observations answered last, most direct first; `before` is
-    `number` where the question before asked for one.
+    `number` where the question before asked for one. `carried` are the cues of the question before that a short one
+    goes on with ("and in 2023?"), `dimension` and `grain` the kind of thing and the length of time that it asked for.
     """
 
     base: Base
@@ -105,6 +106,9 @@ class Question:
     notes: tuple[Note, ...]
     leaning: bool
     before: str = ""
+    carried: frozenset[str] = frozenset()
+    dimension: str = ""
+    grain: str = ""
 
     def has(self, *names: str) -> bool:
         """Return whether the question asks any of these."""
@@ -112,8 +116,8 @@ class Question:
 
     @cached_property
     def asks(self) -> frozenset[str]:
-        """The names of its cues."""
-        return frozenset(cue.name for cue in self.cues)
+        """The names of its cues, and of those that it goes on with."""
+        return self.carried.union(cue.name for cue in self.cues)
 
     @cached_property
     def joiners(self) -> tuple[int, ...]:
@@ -156,7 +160,7 @@ class Finding:
 
     `reason` is the key of the sentence that says why there is no figure, `about` the words it names. `options` are
     what the question may have meant. `used` are the places of the words that the finding accounts for beyond its
-    mentions.
+    mentions; `slots`, `cues`, `dimension` and `grain` are what the next question may go on with.
     """
 
     intent: str
@@ -170,6 +174,9 @@ class Finding:
     about: str = ""
     used: frozenset[int] = frozenset()
     slots: tuple[Slot, ...] = ()
+    cues: tuple[str, ...] = ()
+    dimension: str = ""
+    grain: str = ""
     confidence: float = 1.0
     leftover: tuple[str, ...] = ()
     inherited: tuple[str, ...] = ()

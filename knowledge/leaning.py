@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.answer import Status
-from knowledge.asking import at_time, lent
+from knowledge.asking import at_time, lent, without_kinds
 from knowledge.base import Base, Term
 from knowledge.context import Context, Slot
 from knowledge.findings import Finding, Question
+from knowledge.operations.values import asked_dimension, asked_grain
 from knowledge.period import Kind
 from knowledge.reading import Mention
+
+WORKED_OUT = frozenset(("share", "average", "remainder", "difference", "change", "percent_change", "ratio", "sum"))
+RANKED = frozenset(("highest", "lowest", "order"))
+GOES_ON = WORKED_OUT | RANKED | {"trend"}
+"""Intents that a short question goes on with: "what share of A is B", then "and C?"."""
+
+OVER_TIME = frozenset(("change", "percent_change", "trend"))
+"""Those that combine times though none may be named."""
+
+EXTREMES = frozenset(("highest", "lowest"))
+
+ASKS_NOTHING = frozenset(("followup", "filler", "correction", "retract", "greeting", "thanks", "request", "contrast"))
+"""Cues that ask for nothing new."""
 
 STANDS_ALONE = frozenset(("help", "summary", "caveats", "unsupported", "forecast", "opinion"))
 """Intents that have the same answer whatever was spoken of before."""
@@ -23,7 +38,42 @@ def leaning_question(question: Question, context: Context) -> Question:
     limiting = tuple(one for mention in question.limiting for one in _of_years(question.base, mention, years))
     noted = question.reading.has("quantity") or any(mention.slot in ("measure", "relation") for mention in limiting)
     recalled = [_recalled(slot, question.base) for slot in context.slots if not (noted and slot.kind == "note")]
-    return replace(question, limiting=(*limiting, *lent(limiting, recalled)), leaning=True)
+    longer = without_kinds([*limiting, *lent(limiting, recalled)])
+    return replace(question, limiting=tuple(longer), leaning=True)
+
+
+def continuing_question(question: Question, longer: Question, context: Context) -> Question | None:
+    """Return a short question as one that goes on with what the question before asked to be worked out, if it may.
+
+    "What share of the jobs was in retail", then "and in 2011?", asks for a share again. Not so where it names one of
+    the things that were put together: after "how much more in 2024 than in 2023", "and in 2023?" asks for a figure.
+    """
+    if context.intent not in GOES_ON or not context.cues:
+        return None
+    turned = EXTREMES & question.asks if context.intent in EXTREMES else frozenset()  # "and the fewest?"
+    own = {mention.slot for mention in question.own if mention.slot}
+    if not question.asks <= ASKS_NOTHING | turned or not (own or turned) or question.numbers:
+        return None
+    kinds = Counter(slot.kind for slot in context.slots if not slot.found)
+    combined = {kind for kind, count in kinds.items() if count > 1}
+    if context.intent in OVER_TIME:
+        combined.add("period")
+    if context.intent in RANKED:
+        combined.add(context.dimension)
+        combined |= {"period"} if any(_is_contender(mention, context) for mention in question.own) else set()
+    if own & (combined | {"note", "outside", "dimension"}):
+        return None
+    found = {slot.kind for slot in context.slots if slot.found}
+    limiting = tuple(mention for mention in longer.limiting if mention.start >= 0 or mention.slot not in found)
+    carried = frozenset(context.cues) - (EXTREMES if turned else frozenset())
+    return replace(longer, limiting=limiting, carried=carried, dimension=context.dimension, grain=context.grain)
+
+
+def _is_contender(mention: Mention, context: Context) -> bool:
+    """Return whether a time is one of those that were ranked: a month after "which month", a figure's after "when"."""
+    if context.grain:
+        return mention.asked is not None and mention.asked.grain == context.grain
+    return "when" in context.cues and mention.slot == "period" and bool(mention.term.strong)
 
 
 def _years_spoken_of(base: Base, context: Context) -> list[str]:
@@ -92,8 +142,11 @@ def _may_be_short(question: Question) -> bool:
     return fixed.isdisjoint(("measure", "note")) or (len(fixed) < 2 and not question.has("sum"))
 
 
-def with_slots(question: Question, finding: Finding) -> Finding:
-    """Return the finding with what the next question may take over: what was named, and what the answer fixed."""
+def with_slots(question: Question, finding: Finding, cues: Iterable[str]) -> Finding:
+    """Return the finding with what the next question may take over: what was named, and what the answer fixed.
+
+    `cues` are those that the answer makes use of.
+    """
     slots = [
         Slot(mention.slot, tuple(sorted(mention.term.strong)), mention.text, tuple(sorted(mention.term.weak)))
         for mention in question.limiting
@@ -107,7 +160,14 @@ def with_slots(question: Question, finding: Finding) -> Finding:
         if not any(slot.kind == "measure" for slot in slots):
             slots.append(Slot("measure", (measure,), question.base.names[measure]))
     inherited = tuple(mention.text for mention in question.limiting if mention.start < 0)
-    return replace(finding, slots=tuple(slots), inherited=inherited)
+    return replace(
+        finding,
+        slots=tuple(slots),
+        cues=tuple(sorted(cues)),
+        dimension=asked_dimension(question),
+        grain=asked_grain(question),
+        inherited=inherited,
+    )
 
 
 def _fixed_by_answer(base: Base, finding: Finding, named: set[str]) -> Iterator[Slot]:
@@ -120,8 +180,8 @@ def _fixed_by_answer(base: Base, finding: Finding, named: set[str]) -> Iterator[
         for dimension, member in next(iter(members)):
             if dimension not in named:
                 facet = f"d:{dimension}={member}"
-                yield Slot(dimension, (facet,), base.names.get(facet, facet))
+                yield Slot(dimension, (facet,), base.names.get(facet, facet), found=True)
     periods = {item.period.id for item in items if item.period and not item.period.is_cumulative}
     if len(periods) == 1 and "period" not in named:
         (period,) = periods
-        yield Slot("period", (f"p:{period}",), period)
+        yield Slot("period", (f"p:{period}",), period, found=True)

@@ -17,11 +17,21 @@ def remember(base: Base, context: Context, finding: Finding) -> Context:
     if finding.status in (Status.SMALL_TALK, Status.OFF_TOPIC):
         return before
     if finding.status is not Status.ANSWERED:
-        return Context(base.id, finding.intent, finding.slots or before.slots, before.observations, before.earlier, ())
+        return Context(base.id, finding.intent, finding.slots or before.slots, before.observations, before.earlier)
     cited = [item.id for result in (finding.results or finding.related) for item in result.inputs]
     observations = tuple(dict.fromkeys(cited))[:RECENT]
     earlier = tuple(i for i in (*before.observations, *before.earlier) if i not in observations)[:RECENT]
     if not observations:
         observations, earlier = before.observations, before.earlier
     notes = tuple(note.id for note in finding.notes)
-    return Context(base.id, finding.intent, finding.slots or before.slots, observations, earlier, notes)
+    return Context(
+        base.id,
+        finding.intent,
+        finding.slots or before.slots,
+        observations,
+        earlier,
+        notes,
+        finding.cues,
+        finding.dimension,
+        finding.grain,
+    )

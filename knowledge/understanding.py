@@ -86,6 +86,11 @@ class Understander:
         alone = self._answer(question, steps)
         if context.pack == self._base.id and (context.slots or context.observations):
             longer = leaning.leaning_question(question, context)
+            further = leaning.continuing_question(question, longer, context)
+            if further:
+                continued = self._answer(further, steps)
+                if continued.status is Status.ANSWERED:
+                    return Understanding(continued, tuple(steps), further)
             if leaning.may_lean(question, alone, longer):
                 together = self._answer(longer, steps)
                 if leaning.leans(question, alone, longer, together):
@@ -99,7 +104,8 @@ class Understander:
         confidence = round(min((mention.score for mention in question.own), default=1.0), 2)
         refusals: list[Finding] = []
         claiming = bool(claims.claimed_numbers(question))
-        for rule in self._rules.asked(self._cues(question), claiming=claiming):
+        cues = self._cues(question)
+        for rule in self._rules.asked(cues, claiming=claiming):
             found = _found(rule, question)
             if found is None:
                 continue
@@ -111,9 +117,10 @@ class Understander:
             if _is_told(finding) and len(leftover) <= TOLD and not guard.binds(finding, rule, leftover):
                 leftover = ()
             if finding.status is Status.OFF_TOPIC or (_is_final(finding, rule) and not leftover):
-                return leaning.with_slots(question, finding)
+                return leaning.with_slots(question, finding, filter(rule.accounts_for, cues))
             refusals += _refusals(finding, leftover)
-        return leaning.with_slots(question, best_refusal(question, refusals, guard, self._rules.rules[-1]))
+        refusal = best_refusal(question, refusals, guard, self._rules.rules[-1])
+        return leaning.with_slots(question, refusal, cues)
 
     def _cues(self, question: Question) -> frozenset[str]:
         """Return what the question asks, the pack's own words for a rate ("conviction rate") included."""

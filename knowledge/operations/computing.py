@@ -140,7 +140,7 @@ def share(question: Question) -> Finding | None:
         return _share_of_pointed(question)
     limiting = [mention for mention in question.limiting if mention.slot != "relation"]
     named = [mention for mention in question.own if mention.slot != "relation"]
-    spoken_of = question.reading.mentions
+    spoken_of = (*question.reading.mentions, *(question.limiting if question.carried else ()))
     asked = {facet[2:] for mention in spoken_of for facet in mention.term.strong if facet.startswith("r:")}
     limiting += [  # "conviction rate": the later stage is meant, whatever else is named
         Mention(-1, -1, relation.label, 1.0, Term(frozenset({f"m:{relation.second}"}), frozenset()))
@@ -241,7 +241,10 @@ def _accounted(base: Base, rate: Result, limiting: Sequence[Mention]) -> bool:
 def _whole_named(question: Question, rate: Result, asked: set[str]) -> bool:
     """Return whether the question names what the share is of: "of the cases", and not "of the army"."""
     part, whole = rate.inputs
-    after = [mention for mention in _whole_mentions(question) if mention.slot == "measure"]
+    behind = [mention for mention in _whole_mentions(question) if mention.slot]
+    after = [mention for mention in behind if mention.slot == "measure"]
+    if behind[1:] and f"m:{part.measure}" not in behind[0].targets:  # "what share of the deserters were sentenced"
+        after = [mention for mention in after if f"m:{part.measure}" not in mention.targets]
     if after and not any(f"m:{whole.measure}" in mention.targets for mention in after):
         return False
     if _is_of_shown(question) and not {part, whole} & set(question.recent[:1]):

@@ -9,7 +9,7 @@ from knowledge.base import Base, Note, Observation
 from knowledge.findings import TELLING, Finding, Question, answered, missing, stated, unclear
 from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
-from knowledge.operations.values import LISTED
+from knowledge.operations.values import LISTED, asked_dimension
 from knowledge.reading import places_of
 from knowledge.searching import Found, account_for, find, operands
 
@@ -42,6 +42,8 @@ def note(question: Question) -> Finding | None:
         results = dict.fromkeys(result for item in several for result in note_results(question.base, item))
         return answered("note", list(results), notes=several)
     notes = [item for item in found.notes if item.kind == "fact" and _answers(item, question)]
+    if question.has("highest") and asked_dimension(question) and any(m.slot == "measure" for m in question.own):
+        notes = [item for item in notes if "highest" in item.asks]
     if not notes or (not _names_note(question, notes[0]) and not _is_open(question, found)):
         return None
     dates = question.has("when") and "when" in notes[0].asks  # "in which months did the number of cases fall"

@@ -96,7 +96,7 @@ def asked_dimension(question: Question) -> str:
         for facet in sorted(mention.term.strong):
             if facet.startswith("D:"):
                 return facet[2:]
-    return ""
+    return question.dimension
 
 
 def asked_grain(question: Question) -> str:
@@ -106,4 +106,4 @@ def asked_grain(question: Question) -> str:
         for form in word.forms:
             if form.word in units:
                 return units[form.word]
-    return ""
+    return question.grain

@@ -14,10 +14,13 @@ from tests.knowledge.asking import told
 FULL = Context(
     pack="harbour",
     intent="value",
-    slots=(Slot("measure", ("m:ships",), "ships", ("m:boats",)), Slot("period", ("p:2024",), "2024")),
+    slots=(Slot("measure", ("m:ships",), "ships", ("m:boats",)), Slot("period", ("p:2024",), "2024", found=True)),
     observations=("ships-2024",),
     earlier=("ships-2023",),
     notes=("storm",),
+    cues=("average", "per_month"),
+    dimension="pier",
+    grain="month",
 )
 
 

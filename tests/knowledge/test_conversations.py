@@ -23,6 +23,17 @@ CONVERSATIONS: list[tuple[list[str], Told]] = [
     (["callouts in 2024", "no, i meant rescues for fog"], "no_data"),
     (["callouts in 2024", "only for fog"], "no_data"),
     (["drills in july 2024", "and inspections?"], [31]),
+    # The same is worked out of something else.
+    (["what share of callouts for fog led to rescues", "and for engine failure?"], [90.0]),
+    (["rescue rate for fog", "same for engine failure"], [90.0]),
+    (["what share of all callouts was fog", "and engine failure?"], [60.0]),
+    (["callouts per month in 2024", "and in 2023?"], [66.7]),
+    (["how many fog callouts had no rescue", "and engine failure?"], [300]),
+    (["difference between 2024 and 2023 in callouts", "and in 2023?"], [800]),
+    (["by what percent did callouts grow", "and in 2023?"], [800]),
+    (["which station had the most launches", "and the fewest?"], [250, 300, 450]),
+    (["which station had the most launches", "and haven?"], [250]),
+    (["callouts per month in 2024", "and for fog?"], "no_data"),
     # What is computed from what was said.
     (["callouts in 2024", "so how much more is that than 2023?"], [400]),
     (["callouts in 2024", "callouts in 2023", "difference?"], [400]),

@@ -104,6 +104,12 @@ YEAR_OF_2021 = range(12, 24)
         (["noise in january 2021", "and the month before?"], [81]),
         (["noise in march 2021", "and a year earlier?"], [72]),
         (["noise in march 2021", "and in june?"], [87]),
+        (["which month of 2021 had the most noise", "and in 2022?"], [70 + 35]),
+        (["when was the noise highest", "and in march 2021?"], [84]),
+        (
+            ["average berths in the south in 2021", "and in 2022?"],
+            [round(sum(berths("south", p) for p in range(24, 36)) / 12, 1)],
+        ),
         (["compare noise in march 2020 and march 2021", "and in june?"], [75, 87]),
     ],
 )
