@@ -82,6 +82,8 @@ def parts(reading: Reading) -> list[Reading]:
         joined = cue.start > 0 and (reading.words[cue.start - 1].is_break or cue.start - 1 in reading.joiners)
         if asks and joined and cue.start > starts[-1]:
             starts.append(cue.start)
+    if len(starts) > 2 and not _is_question(reading.part(0, starts[1])):  # "desertion: how many cases, and how long"
+        del starts[1]
     if len(starts) == 1:
         return []
     ends = [*starts[1:], len(reading.words)]

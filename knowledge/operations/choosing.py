@@ -43,6 +43,9 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
     """Return what these mentions mean together, or why that cannot be told."""
     found = find(question.base, mentions, question.mentions)
     observations = fitting(question, found.observations)
+    beside = any(other.start >= 0 and other.slot == "measure" and other not in mentions for other in question.limiting)
+    if not observations and beside and _names_duration(question.base, mentions):  # "how many cases, what prison term"
+        observations = found.observations
     if not observations:  # "after the lull, how many in October": a fact that only dates the question
         undated = [mention for mention in mentions if not _dates(question.base, mention)]
         if len(undated) < len(mentions) and any(mention.slot == "period" for mention in undated):
@@ -129,6 +132,12 @@ def wanted_kind(question: Question) -> str:
 
 def _is_count(base: Base, facet: str) -> bool:
     return facet.startswith("m:") and base.measures[facet[2:]].kind == "count"
+
+
+def _names_duration(base: Base, mentions: Sequence[Mention]) -> bool:
+    """Return whether a measure is named, and counts nothing but time."""
+    measures = [facet[2:] for mention in mentions for facet in mention.term.strong if facet.startswith("m:")]
+    return bool(measures) and all(base.measures[measure].kind == "duration" for measure in measures)
 
 
 def _adds_up(base: Base, observation: Observation) -> bool:

@@ -61,6 +61,8 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("typical punishment for desertion", NO),
         ("usual sentence for disobedience", [(2, 3)]),
         ("maximum sentence for disobedience", NO),
+        ("desertion: how many cases and how long in prison", [14182, 10]),
+        ("how many prison sentences for desertion", NO),
         ("how long for someone who disobeys an order and does not run away", [(2, 3)]),
     ],
     "a figure is given only where one is asked for": [
