@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 async def answer(desk: Desk, turn: Turn) -> None:
     """Answer the words of a turn, as a chart where they ask for one."""
-    if chart := desk.charts.asked_for(turn.words):
+    reply = desk.library.ask(turn.words, turn.memory.context)
+    if chart := desk.charts.asked_for(turn.words, reply.answer):
         await charts.show(desk, turn.bot, turn.place, chart)
         return
-    reply = desk.library.ask(turn.words, turn.memory.context)
     await answer_with(desk, turn, turn.words, reply)
     if reply.answer.status is Status.NO_DATA:
         gap = consent.PossibleGap(turn.where.user_id, turn.memory.person, turn.words, GapReason.UNANSWERED)

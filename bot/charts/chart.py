@@ -17,7 +17,7 @@ class Kind(StrEnum):
     BARS = "bars"
     """A bar a point, as for a few years. One series of at most 12 points."""
     GROUPED = "grouped"
-    """A label's bars together, as cases and sentences by offence. At most 3 series of 8 points, none negative."""
+    """A label's bars together, as cases and sentences by offence. At most 3 series of 12 points, none negative."""
     MONTHS = "months"
     """The months of a year in order; those without a figure are marked as such. At most 3 series of 12 points."""
     LINE = "line"
@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 MOST_SERIES = {Kind.BARS: 1, Kind.GROUPED: 3, Kind.MONTHS: 3, Kind.LINE: 3}
 FEWEST_POINTS = {Kind.BARS: 1, Kind.GROUPED: 1, Kind.MONTHS: 12, Kind.LINE: 2}
-MOST_POINTS = {Kind.BARS: 12, Kind.GROUPED: 8, Kind.MONTHS: 12, Kind.LINE: 500}
+MOST_POINTS = {Kind.BARS: 12, Kind.GROUPED: 12, Kind.MONTHS: 12, Kind.LINE: 500}
 _TOO_LARGE = 1e12
 
 

@@ -15,10 +15,20 @@ from typing import Final
 
 from bot.charts.chart import MOST_POINTS, MOST_SERIES, Chart, Kind, Point, Series
 from bot.wording import Wording
-from knowledge.base import Base, Observation
+from knowledge.base import Base, Observation, shape_facet
+from knowledge.period import Period
 
 LONG: Final = 8
 """More figures in a row than these are drawn as a line."""
+UPRIGHT: Final = 6
+"""The names of more bars than these need the room that lying ones have."""
+MOST_MEMBERS: Final = 1000
+"""Of a dimension with more members no chart is made that sets them side by side."""
+ON_SCALE: Final = 50
+"""Figures that are more times larger than others leave nothing of those on a common axis."""
+OVER_TIME: Final = "~"
+"""Ends the name of a chart that shows figures of members over time; before it stand the first figures of each."""
+JOINED: Final = "+"
 
 _logger = logging.getLogger(__name__)
 
@@ -52,56 +62,87 @@ Draft = Callable[[], Drawable]
 """Makes a chart; raises ValueError where its figures cannot be drawn."""
 
 
-def drawables(base: Base, wording: Wording, question: Callable[[Observation], str]) -> Iterator[Drawable]:
-    """Yield the charts of a pack, the most telling first.
-
-    Args:
-        base: the pack.
-        wording: the words that the bot itself adds.
-        question: gives the ready question that an observation answers.
-    """
-    finder = _Finder(base, wording, question)
+def drawables(finder: Finder) -> Iterator[Drawable]:
+    """Yield the charts of a pack that are always at hand, the most telling first."""
     for find in (finder.by_year, finder.by_member, finder.over_months, finder.by_month):
         for draft in find():
-            try:
-                yield draft()
-            except ValueError as error:  # true figures that no picture can show; they are still told in words
-                _logger.info("No chart is made: %s", error)
+            drawable = made(draft)
+            if drawable:
+                yield drawable
 
 
-class _Finder:
-    def __init__(self, base: Base, wording: Wording, question: Callable[[Observation], str]) -> None:
+def made(draft: Draft) -> Drawable | None:
+    """Return the chart, None for true figures that no picture can show; they are still told in words."""
+    try:
+        return draft()
+    except ValueError as error:
+        _logger.info("No chart is made: %s", error)
+        return None
+
+
+class Finder:
+    """Finds the charts of one pack."""
+
+    def __init__(
+        self,
+        base: Base,
+        wording: Wording,
+        question: Callable[[Observation], str],
+        period: Callable[[Period | None], str],
+    ) -> None:
+        """Take the pack, the words that the bot itself adds, and what puts figures and times in words.
+
+        Args:
+            base: the pack.
+            wording: the words that the bot itself adds.
+            question: gives the ready question that an observation answers.
+            period: gives a period in words.
+        """
         self._base = base
         self._words = wording.charts
         self._question = question
+        self._period = period
 
     def by_year(self) -> Iterator[Draft]:
         """Yield a chart for each measure of which several years are known."""
-        for measure, observations in self._by_measure():
+        for measure, observations in self._undivided():
             years = {int(start): one for start, one in _of_grain("year", observations)}
             if len(years) > 1:
                 yield partial(self._of_years, measure, years)
 
     def by_member(self) -> Iterator[Draft]:
-        """Yield, for each dimension, the counts of its members beside each other, and a chart for any other measure."""
-        dimensions = dict.fromkeys(dimension for one in self._base.observations for dimension, _ in one.members)
-        for dimension in dimensions:
+        """Yield, for each dimension, the latest figures of its members: counts beside those that come of them."""
+        earlier = {relation.second: relation.first for relation in self._base.relations if relation.kind == "stage"}
+        for dimension in dict.fromkeys(name for shape in self._base.shapes if len(shape) == 1 for name in shape):
             counts: dict[str, list[tuple[str, list[Observation]]]] = defaultdict(list)
-            for measure, observations in self._by_measure():
-                by_period: dict[str, list[Observation]] = defaultdict(list)
-                for one in observations:
-                    if len(one.members) == 1 and one.members[0][0] == dimension:
-                        by_period[one.period.id if one.period else ""].append(one)
-                for period, found in by_period.items():
-                    if len(found) > 1:
-                        is_count = self._base.measures[measure].kind == "count"
-                        counts[period if is_count else f"{period} {measure}"].append((measure, found))
+            for measure in self._base.measures.values():
+                found = self._latest_of_members(measure.id, dimension)
+                if len(found) > 1:
+                    period = found[0].period.id if found[0].period else ""
+                    counts[f"{period} {earlier.get(measure.id, measure.id)}"].append((measure.id, found))
             for beside in counts.values():
                 yield partial(self._of_members, dimension, beside[: MOST_SERIES[Kind.GROUPED]])
 
+    def _latest_of_members(self, measure: str, dimension: str) -> list[Observation]:
+        """Return a measure's figures of single members at the latest time that it has; none where they are too many."""
+        wanted = [(f"m:{measure}",), (shape_facet([dimension]),)]
+        if not self._base.common(wanted, 1):
+            return []
+        for period in sorted(self._base.periods, key=lambda one: one.end, reverse=True):
+            found = self._items([*wanted, (f"p:{period.id}",)], measure)
+            found = [one for one in found if one.period == period]
+            if found:
+                return found
+        return [one for one in self._items(wanted, measure) if one.period is None]
+
+    def _items(self, wanted: Sequence[tuple[str]], measure: str) -> list[Observation]:
+        indices = self._base.common(wanted, MOST_MEMBERS + 1)
+        items = [self._base.observations[index] for index in indices if index < len(self._base.observations)]
+        return [one for one in items if one.measure == measure] if len(items) <= MOST_MEMBERS else []
+
     def over_months(self) -> Iterator[Draft]:
         """Yield a chart for each measure of which many months of several years are known."""
-        for measure, observations in self._by_measure():
+        for measure, observations in self._undivided():
             months = {_month_number(start): one for start, one in _of_grain("month", observations)}
             if len(months) > LONG and min(months) // 12 != max(months) // 12:
                 yield partial(self._over_months, measure, months)
@@ -109,7 +150,7 @@ class _Finder:
     def by_month(self) -> Iterator[Draft]:
         """Yield a chart for each year of which several months are known, of whatever is counted."""
         by_year: dict[str, list[tuple[str, list[Observation]]]] = defaultdict(list)
-        for measure, observations in self._by_measure():
+        for measure, observations in self._undivided():
             if self._base.measures[measure].kind != "count":
                 continue
             months: dict[str, list[Observation]] = defaultdict(list)
@@ -117,10 +158,51 @@ class _Finder:
                 months[start[:4]].append(one)
             for year, found in months.items():
                 by_year[year].append((measure, found))
-        for year, beside in sorted(by_year.items(), reverse=True):
-            shown = beside[: MOST_SERIES[Kind.MONTHS]]
-            if sum(len(found) for _, found in shown) > 1:
-                yield partial(self._of_months, year, shown)
+        for year, rows in sorted(by_year.items(), reverse=True):
+            for beside in _on_scale(rows):
+                shown = beside[: MOST_SERIES[Kind.MONTHS]]
+                if sum(len(found) for _, found in shown) > 1:
+                    yield partial(self._of_months, year, shown)
+
+    def over_time(self, shown: Sequence[Observation]) -> Drawable | None:
+        """Return a chart of what one, two or three figures count, at all times: "construction jobs by month".
+
+        It has the measure and the length of time of the first figure that has a member; None where that makes no chart.
+        """
+        first = next((one for one in shown if one.members and one.period), None)
+        if first is None or first.period is None or first.period.grain not in ("year", "month"):
+            return None
+        grain = first.period.grain
+        alike = [one for one in shown if one.measure == first.measure and one.members]
+        rows = list(dict.fromkeys(one.members for one in alike))[: MOST_SERIES[Kind.LINE]]
+        known = [
+            {_number(start, grain): one for start, one in _of_grain(grain, self._base.observed(first.measure, members))}
+            for members in rows
+        ]
+        numbers = _whole(dict(item for points in known for item in points.items()))
+        return made(partial(self._over_time, grain, known, numbers)) if len(numbers) > 1 else None
+
+    def _over_time(self, grain: str, known: Sequence[dict[int, Observation]], numbers: Sequence[int]) -> Drawable:
+        firsts = [next(iter(points.values())) for points in known]
+        measure = _capital(self._base.names[f"m:{firsts[0].measure}"])
+        names = [self._members(one) for one in firsts]
+        if grain == "year":
+            labels, by, axis = {year: str(year) for year in numbers}, self._words.by_year, self._words.year
+        else:
+            labels = {number: f"{self._words.months[number % 12]} {number // 12}" for number in numbers}
+            by, axis = self._words.over_months, self._words.month
+        is_long = len(numbers) > LONG or len(known) > 1
+        return self._drawable(
+            f"{JOINED.join(one.id for one in firsts)}{OVER_TIME}",
+            Kind.LINE if is_long else Kind.BARS,
+            title=by.format(what=f"{measure} ({', '.join(names)})"),
+            axis=axis,
+            series=[(_capital(name), _points(labels, points)) for name, points in zip(names, known, strict=True)],
+            observations=[points[number] for points in known for number in numbers if number in points],
+        )
+
+    def _members(self, one: Observation) -> str:
+        return ", ".join(self._base.names[f"d:{dimension}={member}"] for dimension, member in one.members)
 
     def _of_years(self, measure: str, years: dict[int, Observation]) -> Drawable:
         label = _capital(self._base.names[f"m:{measure}"])
@@ -161,9 +243,12 @@ class _Finder:
         )
 
     def _of_members(self, dimension: str, beside: list[tuple[str, list[Observation]]]) -> Drawable:
-        kind = Kind.GROUPED if len(beside) > 1 else Kind.BARS
         named = dict.fromkeys(one.members[0][1] for _, found in beside for one in found)
-        members = list(named)[: MOST_POINTS[Kind.GROUPED]]
+        is_negative = any(one.quantity.middle < 0 for _, found in beside for one in found)
+        lies = len(beside) > 1 or (len(named) > UPRIGHT and not is_negative)
+        kind = Kind.GROUPED if lies else Kind.BARS
+        most = MOST_POINTS[kind]
+        members = list(named) if len(named) <= most else _highest(beside[0][1], most)
         series = []
         for measure, found in beside:
             of_member = {one.members[0][1]: one for one in found}
@@ -171,6 +256,8 @@ class _Finder:
             series.append((_capital(self._base.names[f"m:{measure}"]), points))
         axis = self._base.names[f"D:{dimension}"]
         title = self._words.by_member.format(what=self._joined([name for name, _ in series]), dimension=axis)
+        if len(named) > len(members):
+            title = self._words.highest.format(title=title, count=len(members))
         observations = [one for _, found in beside for one in found if one.members[0][1] in members]
         name = "+".join(measure for measure, _ in beside)
         return self._drawable(
@@ -181,7 +268,7 @@ class _Finder:
         label = _capital(self._base.names[f"d:{dimension}={member}"])
         if one is None:
             return Point(label)
-        return _point(label, one, self._base.names.get(f"p:{one.period.id}", "") if one.period else "")
+        return _point(label, one, self._period(one.period))
 
     def _months(self, found: Sequence[Observation]) -> tuple[Point, ...]:
         known = {_month_number(one.period.start) % 12: one for one in found if one.period}
@@ -213,18 +300,43 @@ class _Finder:
         *before, last = [words[0], *(word[:1].lower() + word[1:] for word in words[1:])]
         return self._words.listing.format(first=", ".join(before), last=last) if before else last
 
-    def _by_measure(self) -> Iterable[tuple[str, list[Observation]]]:
-        found: dict[str, list[Observation]] = {}
-        for one in self._base.observations:
-            found.setdefault(one.measure, []).append(one)
-        return found.items()
+    def _undivided(self) -> Iterator[tuple[str, list[Observation]]]:
+        """Yield each measure with its figures that stand for all members."""
+        for measure in self._base.measures:
+            observations = self._base.observed(measure, ())
+            if observations:
+                yield measure, observations
 
 
 def _of_grain(grain: str, observations: Iterable[Observation]) -> Iterator[tuple[str, Observation]]:
-    """Yield the figures of single years or months that stand for all members, each with when that begins."""
+    """Yield the figures of single years or months, each with when that begins."""
     for one in observations:
-        if one.period and one.period.grain == grain and not one.members:
+        if one.period and one.period.grain == grain:
             yield one.period.start, one
+
+
+def _on_scale(rows: Sequence[tuple[str, list[Observation]]]) -> list[list[tuple[str, list[Observation]]]]:
+    """Return measures with their figures, parted so that those which stand together can be read off one axis."""
+    groups: list[tuple[float, list[tuple[str, list[Observation]]]]] = []
+    for measure, found in rows:
+        size = max(abs(one.quantity.middle) for one in found)
+        fitting = (group for first, group in groups if max(first, size) <= ON_SCALE * min(first, size))
+        group = next(fitting, None)
+        if group is None:
+            group = []
+            groups.append((size, group))
+        group.append((measure, found))
+    return [group for _, group in groups]
+
+
+def _highest(found: Sequence[Observation], count: int) -> list[str]:
+    """Return the members with the highest figures, the highest first."""
+    ranked = sorted(found, key=lambda one: one.quantity.middle, reverse=True)
+    return [one.members[0][1] for one in ranked[:count]]
+
+
+def _number(start: str, grain: str) -> int:
+    return int(start) if grain == "year" else _month_number(start)
 
 
 def _month_number(start: str) -> int:

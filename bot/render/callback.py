@@ -62,10 +62,16 @@ class KnownSubjects:
 
 def encode(verb: Verb, subject: str) -> str:
     """Return the data of a button: 4 to 64 bytes, the same for the same verb and subject at any time."""
-    data = f"{_VERSION}{verb.value}{_IN_FULL}{subject}"
-    if subject and subject.isprintable() and len(data.encode()) <= DATA_LIMIT:
-        return data
-    return f"{_VERSION}{verb.value}{_HASHED}{fingerprint(subject)}"
+    return _in_full(verb, subject) if fits(verb, subject) else f"{_VERSION}{verb.value}{_HASHED}{fingerprint(subject)}"
+
+
+def fits(verb: Verb, subject: str) -> bool:
+    """Return whether a subject fits into the data of a button, so that nothing need be known to read it."""
+    return bool(subject) and subject.isprintable() and len(_in_full(verb, subject).encode()) <= DATA_LIMIT
+
+
+def _in_full(verb: Verb, subject: str) -> str:
+    return f"{_VERSION}{verb.value}{_IN_FULL}{subject}"
 
 
 def decode(data: str, known: KnownSubjects, label: str = "") -> Press | None:

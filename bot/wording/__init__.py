@@ -55,8 +55,8 @@ class ChartWords(_Words):
     """Words of charts and of their descriptions; `signs`, `key` and `words` are by qualifier.
 
     `between` writes a range, `between_signed` one with negative numbers. `by_year`, `over_months` (of several years),
-    `by_month` (of one) and `by_member` are titles, `year` and `month` what their figures are parted by. `asking` and
-    `parted_by` are how people ask for a chart, `filler` what they say besides.
+    `by_month` (of one), `by_member` and `highest` (where not all are shown) are titles, `year` and `month` what their
+    figures are parted by. `asking` and `parted_by` are how people ask for a chart, `filler` what they say besides.
     """
 
     signs: dict[str, str]
@@ -74,6 +74,7 @@ class ChartWords(_Words):
     over_months: str
     by_month: str
     by_member: str
+    highest: str
     year: str
     month: str
     months: tuple[str, ...]

@@ -122,7 +122,11 @@ def questions() -> list[str]:
     library = load_library()
     charts = Catalogue(library, load_wording("en"))
     asked = [one.ask[0] for one in model.development if len(one.ask) == 1]
-    return [words for words in asked if library.ask(words).answer.figures and not charts.asked_for(words)]
+    return [
+        words
+        for words in asked
+        if (answer := library.ask(words).answer).figures and not charts.asked_for(words, answer)
+    ]
 
 
 async def _cost(kind: Callable[[int, int, str], bytes], words: Sequence[str], folder: str, first: int) -> Cost:

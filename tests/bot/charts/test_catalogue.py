@@ -8,10 +8,12 @@ import pytest
 
 from bot.charts import Kind, describe, render_png
 from bot.charts.catalogue import Catalogue
-from bot.library import load_library
+from bot.library import BUNDLED, load_library
 from bot.render.callback import DATA_LIMIT, KnownSubjects, Verb, decode, encode
 from bot.wording import load_wording
+from knowledge.library import Library
 from tests.knowledge.harbour import write, write_marina
+from tests.scale import write_pack
 
 WORDING = load_wording("en")
 LIBRARY = load_library()
@@ -56,7 +58,7 @@ def test_months_without_a_figure_are_unknown_and_not_zero() -> None:
     ],
 )
 def test_a_question_for_a_chart_gets_it(words: str, axis: str) -> None:
-    found = CATALOGUE.asked_for(words)
+    found = CATALOGUE.asked_for(words, LIBRARY.ask(words).answer)
     assert found
     assert found.axis == axis
 
@@ -65,7 +67,7 @@ def test_a_question_for_a_chart_gets_it(words: str, axis: str) -> None:
     "words", ["how many cases in 2024", "", "Ukrainian cases by year", "draw", "chart of the weather", "step by step"]
 )
 def test_other_questions_get_none(words: str) -> None:
-    assert CATALOGUE.asked_for(words) is None
+    assert CATALOGUE.asked_for(words, LIBRARY.ask(words).answer) is None
 
 
 def test_a_chart_goes_with_the_answers_whose_figures_it_shows() -> None:
@@ -95,9 +97,11 @@ def test_a_long_series_is_a_line_with_what_is_missing_left_open(tmp_path: Path) 
         for year in range(2014, 2023)
     )
     pack = write(tmp_path, {"pack.yaml": ("relations:\n", f"{added}relations:\n")})
-    catalogue = Catalogue(load_library([pack]), WORDING)
+    library = load_library([pack])
+    catalogue = Catalogue(library, WORDING)
     years, over_months, of_2024 = (
-        catalogue.asked_for(words) for words in ("arrivals by year", "arrivals by month", "arrivals by month in 2024")
+        catalogue.asked_for(words, library.ask(words).answer)
+        for words in ("arrivals by year", "arrivals by month", "arrivals by month in 2024")
     )
     assert years
     assert over_months
@@ -120,3 +124,46 @@ def test_a_chart_of_another_pack_is_not_shown_for_figures_of_the_same_name(tmp_p
         assert found
         assert found.pack == card.id
         assert library.ask(found.question).answer.pack == card.id
+
+
+@pytest.fixture(scope="module")
+def employment() -> Library:
+    return load_library([BUNDLED.parent / "us-employment"])
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "series"),
+    [
+        ("construction jobs over time", "Jobs (construction) by month", 1),
+        ("a chart of construction jobs in may 2010", "Jobs (construction) by month", 1),
+        ("chart: construction and retail jobs in may 2010", "Jobs (construction, retail trade) by month", 2),
+        ("jobs over time", "Jobs by month", 1),
+    ],
+)
+def test_the_course_of_what_is_asked_for_is_drawn(employment: Library, words: str, title: str, series: int) -> None:
+    charts = Catalogue(employment, WORDING)
+    answer = employment.ask(words).answer
+    found = charts.for_words(words, answer)
+    assert found
+    assert (found.chart.title, found.chart.kind, len(found.chart.series)) == (title, Kind.LINE, series)
+    assert {name for figure in answer.figures for name in figure.observations} <= set(found.observations)
+    assert charts.find(found.id) == found
+
+
+def test_members_stand_beside_each_other_at_the_latest_time_only(employment: Library) -> None:
+    (found,) = (one for one in Catalogue(employment, WORDING) if one.chart.title == "Jobs by industry")
+    assert found.chart.common_period == "in December 2015"
+    assert all(name.endswith("2015-12") for name in found.observations)
+
+
+def test_figures_of_other_size_have_a_picture_of_their_own(employment: Library) -> None:
+    titles = {one.chart.title for one in Catalogue(employment, WORDING)}
+    assert {"Jobs by month, 2015", "Jobs added in the month by month, 2015"} <= titles
+
+
+def test_of_too_many_members_the_highest_are_drawn_and_the_title_says_so(tmp_path: Path) -> None:
+    write_pack(tmp_path, 400)
+    charts = Catalogue(load_library([tmp_path]), WORDING)
+    found = next(one for one in charts if one.chart.title.endswith("the 12 highest"))
+    values = [point.value or 0.0 for point in found.chart.points]
+    assert values == sorted(values, reverse=True)

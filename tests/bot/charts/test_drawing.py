@@ -120,7 +120,7 @@ def points_of(kind: Kind, label: str) -> st.SearchStrategy[Point]:
 @st.composite
 def charts(draw: st.DrawFn) -> Chart:
     kind = draw(st.sampled_from(Kind))
-    fewest, most = {Kind.BARS: (1, 12), Kind.GROUPED: (1, 8), Kind.MONTHS: (12, 12), Kind.LINE: (2, 40)}[kind]
+    fewest, most = {Kind.BARS: (1, 12), Kind.GROUPED: (1, 12), Kind.MONTHS: (12, 12), Kind.LINE: (2, 40)}[kind]
     axis = draw(st.lists(labels, min_size=fewest, max_size=most))
     names = draw(st.lists(labels, min_size=1, max_size=1 if kind is Kind.BARS else 3))
     series = [Series(name, tuple(draw(points_of(kind, label)) for label in axis)) for name in names]
