@@ -7,6 +7,7 @@ a few dozen of them.
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -40,11 +41,9 @@ class _Lazy(Sequence[ItemT]):
         """Leave out what fills up by use."""
         return vars(self) | {"_made": {}}
 
-    def __len__(self) -> int:
-        raise NotImplementedError
-
+    @abstractmethod
     def _make(self, index: int) -> ItemT:
-        raise NotImplementedError
+        """Return the item of a place, made anew."""
 
     @overload
     def __getitem__(self, index: int) -> ItemT: ...

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.commands.packs import add_pack_option, open_library
-from bot.commands.setting_options import add_setting_options, settings_from
+from bot.commands.setting_options import add_setting_options, settings_with_token
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -27,15 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     from bot.run import ExitStatus
 
-    settings = settings_from(arguments)
-    if settings is None:
-        return ExitStatus.SETTINGS
-    if settings.token is None:
-        print("tallybot: set TALLYBOT_TOKEN to the bot's token from @BotFather", file=sys.stderr)
-        return ExitStatus.SETTINGS
-    arguments.pack = arguments.pack or list(settings.packs)
-    library = open_library(arguments)
-    if library is None:
+    settings = settings_with_token(arguments)
+    library = open_library(arguments) if settings else None
+    if settings is None or library is None:
         return ExitStatus.SETTINGS
     title = "; ".join(pack.title for pack in library.packs)
     try:

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from bot.commands.packs import add_pack_option, open_library
-from bot.commands.setting_options import add_setting_options, settings_from
+from bot.commands.setting_options import add_setting_options, settings_with_token
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,14 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     from bot.storage.database import StorageError, is_sqlite, parse
     from bot.storage.hold import holder
 
-    settings = settings_from(arguments)
-    if settings is None:
-        return ExitStatus.SETTINGS
-    if settings.token is None:
-        print("tallybot: set TALLYBOT_TOKEN to the token of the bot that is to reload", file=sys.stderr)
-        return ExitStatus.SETTINGS
-    arguments.pack = arguments.pack or list(settings.packs)
-    if open_library(arguments) is None:
+    settings = settings_with_token(arguments)
+    if settings is None or open_library(arguments) is None:
         return ExitStatus.SETTINGS
     url = settings.database_url.get_secret_value()
     try:

@@ -23,6 +23,21 @@ def add_setting_options(parser: argparse.ArgumentParser, *only: str) -> None:
             parser.add_argument(option, dest=name, metavar="VALUE", help=f"{words} ({variable(name)})")
 
 
+def settings_with_token(arguments: argparse.Namespace) -> Settings | None:
+    """Return the settings of a bot that has a token, and let its packs be those that the options ask for, if any.
+
+    Says on standard error what is wrong with them.
+    """
+    settings = settings_from(arguments)
+    if settings is None:
+        return None
+    if settings.token is None:
+        print("tallybot: set TALLYBOT_TOKEN to the bot's token from @BotFather", file=sys.stderr)
+        return None
+    arguments.pack = arguments.pack or list(settings.packs)
+    return settings
+
+
 def settings_from(arguments: argparse.Namespace) -> Settings | None:
     """Return the settings from options, environment and `.env`; says on standard error what is wrong with them."""
     from bot.settings import Settings, SettingsError, load_settings

@@ -29,7 +29,9 @@ from telegram import (
     Update,
 )
 from telegram.ext import Application, CallbackContext, InlineQueryHandler, MessageHandler, filters
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
+
+from tests.bot.telegram.offline import NoNetwork
 
 ROOT: Final = Path(__file__).parents[2]
 TOKEN: Final = "123456789:AAh8Zr-2Q_xyzabcdefghijklmnopqrstuv"
@@ -47,7 +49,7 @@ _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _NESTED: Final = frozenset({"reply_markup", "reply_parameters", "results", "button"})
 
 
-class Wire(BaseRequest):
+class Wire(NoNetwork):
     """Takes requests as Telegram does, at once; what it answers to a message is as long as that."""
 
     def __init__(self, *, keeps: bool = True) -> None:
@@ -56,14 +58,6 @@ class Wire(BaseRequest):
         self._keeps = keeps
         self._awaited = 0
         self._all = asyncio.Event()
-
-    @property
-    def read_timeout(self) -> float | None:
-        return 5.0
-
-    async def initialize(self) -> None: ...
-
-    async def shutdown(self) -> None: ...
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.delivery.schedule import Schedule
@@ -15,12 +12,11 @@ PEOPLE = range(1001, 1021)
 
 
 @pytest.fixture
-async def storage(database_url: str) -> AsyncIterator[Storage]:
-    storage = await Storage.open(database_url, 42, lambda: datetime.now(UTC))
+async def storage(storage: Storage) -> Storage:
+    """The storage, with those who have subscribed."""
     for person in PEOPLE:
         await storage.outbox.subscribe(person, 0, Schedule())
-    yield storage
-    await storage.close()
+    return storage
 
 
 @pytest.fixture

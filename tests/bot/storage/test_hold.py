@@ -45,8 +45,12 @@ def test_a_killed_process_holds_nothing(url: str) -> None:
         assert holder(url, BOT) is None
 
 
-def test_replicas_on_a_server_need_no_hold(postgresql: Callable[[], str]) -> None:
+def test_replicas_on_a_server_need_no_hold(
+    postgresql: Callable[[], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     url = postgresql()
-    holds = [Hold(url, BOT) for _ in range(2)]
+    holds = [Hold(url, BOT) for _ in range(2)]  # on a file, the second would raise
+    assert not list(tmp_path.iterdir()), "nothing is written that could be held"
     for hold in holds:
         hold.let_go()

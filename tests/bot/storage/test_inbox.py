@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from bot.storage import Inbox, KeptUpdate, Storage
 from bot.storage.inbox import SEEN_FOR
-
-BOT = 42
-
-
-@pytest.fixture
-async def storage(database_url: str) -> AsyncIterator[Storage]:
-    storage = await Storage.open(database_url, BOT, lambda: datetime.now(UTC))
-    yield storage
-    await storage.close()
+from tests.bot.storage.altering import BOT, alter
 
 
 @pytest.fixture
@@ -37,11 +28,7 @@ async def claim(inbox: Inbox, *arrived: KeptUpdate, held: tuple[int, ...] = (), 
 
 
 def end_leases(url: str) -> None:
-    """Let time pass, by moving what is written; the database's own clock cannot be set."""
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE waiting_update SET leased_until_at = 1 WHERE leased_until_at > 0"))
-    engine.dispose()
+    alter(url, "UPDATE waiting_update SET leased_until_at = 1 WHERE leased_until_at > 0")
 
 
 async def test_what_arrives_is_claimed_with_what_it_says(inbox: Inbox) -> None:

@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from bot.delivery.schedule import Frequency, Schedule
 from bot.storage import Delivery, NewsState, Outbox, Seen, Stopped, Storage, outbox
+from tests.bot.storage.altering import BOT, alter
 
-BOT, ANN, BOB, GROUP, SUPERGROUP = 42, 1001, 1002, -500, -1009876543210
+ANN, BOB, GROUP, SUPERGROUP = 1001, 1002, -500, -1009876543210
 DAILY = Schedule(Frequency.DAILY, zone="Europe/Kyiv")
 FIGURES = {"o-1": ("cases in 2024", "10,308 cases")}
 CHANGED = {"o-1": ("cases in 2024", "10,309 cases")}
 
 
 @pytest.fixture
-async def storage(database_url: str) -> AsyncIterator[Storage]:
-    storage = await Storage.open(database_url, BOT, lambda: datetime.now(UTC))
-    yield storage
-    await storage.close()
-
-
-@pytest.fixture
 def box(storage: Storage) -> Outbox:
     return storage.outbox
-
-
-def alter(url: str, statement: str) -> None:
-    """Let time pass, by moving what is written; the database's own clock cannot be set."""
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def make_due(url: str, seconds: int = 60) -> None:

@@ -14,12 +14,8 @@ TOKEN = "123456789:AAh8Zr-2Q_xyzabcdefghijklmnopqrstuv"
 Reply = dict[str, Any] | bool | list[Any] | Exception
 
 
-class OfflineRequest(BaseRequest):
-    """Gives each request to `answer`; an exception that it returns is raised."""
-
-    def __init__(self, answer: Callable[[str, dict[str, Any]], Reply]) -> None:
-        self._answer = answer
-        self.calls: list[tuple[str, dict[str, Any]]] = []
+class NoNetwork(BaseRequest):
+    """What needs neither connections nor time."""
 
     @property
     def read_timeout(self) -> float | None:
@@ -28,6 +24,14 @@ class OfflineRequest(BaseRequest):
     async def initialize(self) -> None: ...
 
     async def shutdown(self) -> None: ...
+
+
+class OfflineRequest(NoNetwork):
+    """Gives each request to `answer`; an exception that it returns is raised."""
+
+    def __init__(self, answer: Callable[[str, dict[str, Any]], Reply]) -> None:
+        self._answer = answer
+        self.calls: list[tuple[str, dict[str, Any]]] = []
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
