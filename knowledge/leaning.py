@@ -38,7 +38,8 @@ def leaning_question(question: Question, context: Context) -> Question:
     limiting = tuple(one for mention in question.limiting for one in _of_years(question.base, mention, years))
     noted = question.reading.has("quantity") or any(mention.slot in ("measure", "relation") for mention in limiting)
     recalled = [_recalled(slot, question.base) for slot in context.slots if not (noted and slot.kind == "note")]
-    longer = without_kinds([*limiting, *lent(limiting, recalled)])
+    recalled = [*lent(limiting, recalled), *_unsaid_measure(question, recalled)]
+    longer = without_kinds([*limiting, *recalled])
     return replace(question, limiting=tuple(longer), leaning=True)
 
 
@@ -74,6 +75,22 @@ def _is_contender(mention: Mention, context: Context) -> bool:
     if context.grain:
         return mention.asked is not None and mention.asked.grain == context.grain
     return "when" in context.cues and mention.slot == "period" and bool(mention.term.strong)
+
+
+def _unsaid_measure(question: Question, recalled: Sequence[Mention]) -> list[Mention]:
+    """Return what the question before measured where this one says only for what: "max term", then "for refusing?"."""
+    base, words = question.base, question.reading.words
+    named = [mention for mention in question.own if mention.slot == "measure"]
+    if len(named) != 1 or question.has("quantity", "how_long") or named[0].start < 1:
+        return []
+    if words[named[0].start - 1].text not in question.language.prepositions:
+        return []
+    kinds = _kinds(base, named[0])
+    return [one for one in recalled if one.slot == "measure" and _kinds(base, one).isdisjoint(kinds)]
+
+
+def _kinds(base: Base, mention: Mention) -> set[str]:
+    return {base.measures[facet[2:]].kind for facet in mention.term.strong if facet.startswith("m:")}
 
 
 def _years_spoken_of(base: Base, context: Context) -> list[str]:
@@ -115,6 +132,8 @@ def leans(question: Question, alone: Finding, leaning: Question, together: Findi
     if alone.status is Status.ANSWERED:
         if _names_only_time(question) and slots - {"period", "note"}:  # "in 2023?" is about what was spoken of
             return True
+        if "measure" in slots and any(m.slot == "measure" for m in question.own):  # a term was asked for, not cases
+            return together.status is Status.NO_DATA
         if marked and "period" in slots and not alone.notes and not any(m.slot == "period" for m in question.own):
             return together.status is Status.NO_DATA
         return marked and not measured

@@ -94,9 +94,12 @@ def _figures_account(question: Question, item: Note) -> bool:
     return account_for(facets, question.limiting)
 
 
+_ASKING_FACTS = tuple(name for name in TELLING if name not in ("about", "whether", "which"))
+
+
 def _is_open(question: Question, found: Found) -> bool:
     """Return whether only times and places are named, for which the article has a fact and no figure."""
-    if not found.notes:
+    if not found.notes or (question.leaning and not question.has(*_ASKING_FACTS)):  # "what about desertion"
         return False
     groups = operands(question.base, question.limiting, question.joiners) or []
     if len(groups) > 1 and any(find(question.base, group).observations for group in groups):

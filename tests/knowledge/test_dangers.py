@@ -233,6 +233,13 @@ def test_nearly_is_not_exactly(question: str, qualifier: str, article: Library) 
     [
         (["refusals in 2024", "and in 2023?"], [5517]),
         (["refusals in 2024", "and in 2022?"], NO),
+        (["max sentence for desertion", "for refusing"], NO),
+        (["max sentence for desertion", "and for disobedience"], [(2, 3)]),
+        (["how many desertion cases", "and for refusing to fight?"], [10308, 5517]),
+        (["refusals in 2024", "what about desertion"], NO),
+        (["what share of deserters got sentenced", "and for disobedience?"], [94.0]),
+        (["what percent of all cases were desertion", "and disobedience?"], [6.5]),
+        (["how many refusals a month in 2024", "and in 2023?"], [459.8]),
         (["refusals in 2024", "so how much more is that than 2023?"], [4791]),
         (["refusals in 2024", "did it double?"], [10308, 5517, 86.8, 1.87]),
         (["desertion cases", "and disobedience?"], [1037]),
