@@ -200,6 +200,10 @@ def _in_figures(question: Question, mention: Mention, anchors: Sequence[str], *,
     asked = mention.asked
     if asked and asked.kind is Kind.SINCE and changing:
         at = Asked(Kind.AT, asked.point)
+    elif asked and asked.kind is Kind.UNTIL and grain_of(asked.point) == "year" and _is_of_stocks(question):
+        at = Asked(
+            Kind.AT, f"{asked.point}-{MONTHS}"
+        )  # what there was at the end of a year, there was in its last month
     elif asked and asked.point in ("previous", "next"):
         point = _shifted(question, mention, anchors, -1 if asked.point == "previous" else 1)
         if point is None:
@@ -208,7 +212,13 @@ def _in_figures(question: Question, mention: Mention, anchors: Sequence[str], *,
     else:
         return mention
     timed = at_time(question.base, mention, at)
-    return mention if asked.kind is Kind.SINCE and not timed.term.strong else timed
+    return timed if asked.kind not in (Kind.SINCE, Kind.UNTIL) or timed.term.strong else mention
+
+
+def _is_of_stocks(question: Question) -> bool:
+    """Return whether what is measured is there at a time, and does not come about over a time."""
+    measures = {facet[2:] for m in question.limiting for facet in m.term.strong if facet.startswith("m:")}
+    return bool(measures) and all(question.base.measures[measure].additive == "members" for measure in measures)
 
 
 def at_time(base: Base, mention: Mention, asked: Asked) -> Mention:

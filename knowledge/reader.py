@@ -63,7 +63,9 @@ class Reader:
         cues = self._cues(words)[:MAX_CUES]
         terms = self._terms(words, cues)
         held = _phrase_places(terms)
-        times, taken = self._times.times(words, held, cues)
+        places = {cue.end for cue in cues if cue.name in ("highest", "lowest")}  # "the top 10" names no year
+        ranks = {place for place in places if place < len(words) and words[place].sort is Sort.NUMBER}
+        times, taken = self._times.times(words, held | ranks, cues)
         numbers = self._numbers.numbers(words, taken | held)
         counted = places_of(numbers)
         mentions = [m for m in terms if taken.isdisjoint(range(m.start, m.end))]

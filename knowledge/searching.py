@@ -263,6 +263,9 @@ def _completed(base: Base, groups: list[list[Mention]], place: int) -> list[Ment
         filled |= {mention.slot for mention in lent}
     if not _together(base, group):  # "cases in 2024 and sentences for desertion": the offence is the second's alone
         timed = [mention for mention in group[own:] if mention.slot == "period"]
-        if _together(base, [*group[:own], *timed]):
-            return [*group[:own], *timed]
+        rest = [*group[:own], *timed]
+        dropped = {facet[2:].partition("=")[0] for m in group[own:] for facet in m.term.strong if facet[:2] == "d:"}
+        undivided = [shape_facet(shape) for shape in base.shapes if shape.isdisjoint(dropped)]
+        if base.common([*(mention.targets for mention in rest), undivided], 1):
+            return rest
     return group

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from knowledge.base import Observation
+from collections.abc import Sequence
+
+from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
     choose,
     choose_one,
+    end_of,
     lies_within,
     nearest,
     only,
@@ -17,6 +20,7 @@ from knowledge.operations.choosing import (
 )
 from knowledge.operations.computing import change_of, comparable, difference_of, has_change
 from knowledge.operations.values import asked_dimension, asked_grain
+from knowledge.period import Kind
 from knowledge.reading import Mention
 from knowledge.searching import find, operands
 
@@ -26,7 +30,7 @@ NAMED = 3
 """So few figures are all told when the largest is asked for."""
 SHOWN = 6
 """So many figures of a series are told one by one."""
-RANKED = 8
+RANKED = 10
 """So many places of an order are told."""
 
 
@@ -60,9 +64,22 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     if len({item.measure for item in items}) > 1 and not comparable(question, (items[0], items[1])):
         return missing(intent, "not_comparable", near=items)
     ranked = [stated(item) for item in sorted(items, key=lambda i: i.quantity.middle, reverse=largest_first)]
+    count = _count_asked(question)
+    if count:
+        return answered(intent, ranked[:count])
     if intent == "order" or len(items) <= NAMED:  # "which is more, A or B" is told with both
         return answered(intent, ranked[:RANKED])
     return answered(intent, ranked[:1], related=tuple(ranked[1:NAMED]))
+
+
+def _count_asked(question: Question) -> int:
+    """Return how many places are asked for ("the three biggest", "top 5"), 0 where nobody said."""
+    cues = [cue for cue in question.cues if cue.name in ("highest", "lowest")]
+    for number in question.numbers:
+        whole = number.value == int(number.value) > 1 and not (number.percent or number.times or number.unit)
+        if whole and any(number.start == cue.end or number.end == cue.start for cue in cues):
+            return min(int(number.value), RANKED)
+    return 0
 
 
 def _turned_round(question: Question, items: tuple[Observation, ...]) -> bool | None:
@@ -94,7 +111,7 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
     grain = asked_grain(question)
     named = [mention for mention in question.limiting if not all(f[0] == "D" for f in mention.term.strong or {"-"})]
     if not named and dimension:
-        return _all_members(question, dimension)
+        return _all_members(question, intent, dimension)
     within = times_within(question)
     named = [mention for mention in named if mention not in within]
     if not named:
@@ -108,12 +125,13 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
         rivals = {item.measure: item for item in found.wider if not dimension or dimension in dict(item.members)}
         if len(rivals) > 1 and not any(mention.slot in ("measure", "note", "relation") for mention in named):
             return unclear(intent, tuple(rivals.values()))  # nobody said what is counted
-        for item in found.wider:
-            others = siblings(question.base, item, dimension) if dimension else ()
-            if not dimension:
-                others = tuple(o for o in series(question.base, item) if o.period and o.period.grain == grain)
+        for item in () if dimension else found.wider:
+            others = tuple(o for o in series(question.base, item) if o.period and o.period.grain == grain)
             if len(others) > 1:
                 return others
+        beside = _beside(question.base, found.wider, dimension) if dimension else ()
+        if len(beside) > 1:
+            return beside
         return missing(
             intent, "not_ranked", near=found.observations or nearest(question.base, named), about=words_of(question.own)
         )
@@ -142,12 +160,29 @@ def _timed(
     return items if len(items) > 1 else ()
 
 
-def _all_members(question: Question, dimension: str) -> tuple[Observation, ...] | None:
-    """Return the members of a dimension by the first measure that has it: "which offence most" counts cases."""
-    for observation in question.base.observations:
-        if any(name == dimension for name, _ in observation.members):
-            return siblings(question.base, observation, dimension)
-    return None
+def _all_members(question: Question, intent: str, dimension: str) -> tuple[Observation, ...] | Finding | None:
+    """Return the members of a dimension by the first measure that has it: "which offence most" counts cases.
+
+    Where a word goes with several measures ("the biggest army"), it is asked back which is meant.
+    """
+    base = question.base
+    hints = {facet[2:] for mention in question.mentions for facet in mention.term.weak if facet.startswith("m:")}
+    found: list[tuple[Observation, ...]] = []
+    for measure in base.measures:
+        first = base.common([(f"m:{measure}",), (shape_facet([dimension]),)], 1)
+        if first and (not hints or measure in hints):
+            items = base.observed(measure, base.observations[first[0]].members)
+            found.append(_beside(base, items, dimension))
+    if not found:
+        return None
+    return unclear(intent, [items[0] for items in found if items]) if hints and len(found) > 1 else found[0]
+
+
+def _beside(base: Base, items: Sequence[Observation], dimension: str) -> tuple[Observation, ...]:
+    """Return the figures of a dimension's members at one time: that of most members, and of those the latest."""
+    nearest = {item.period: item for item in reversed(items) if item.measure == items[0].measure}
+    rows = [siblings(base, item, dimension) for item in nearest.values()]
+    return max(rows, key=lambda row: (len(row), end_of(row[0]) if row else ""), default=())
 
 
 def compare(question: Question) -> Finding | None:
@@ -180,7 +215,8 @@ def trend(question: Question) -> Finding | None:
     if not named:
         return None
     within = times_within(question)
-    times = [mention for mention in named if mention.slot == "period" and mention not in within]
+    since = [mention for mention in named if mention.asked and mention.asked.kind is Kind.SINCE]
+    times = [mention for mention in named if mention.slot == "period" and mention not in (*within, *since)]
     untimed = [mention for mention in named if mention.slot != "period"]
     if any(mention.asked and not mention.term.strong for mention in times):
         return None
@@ -188,6 +224,9 @@ def trend(question: Question) -> Finding | None:
     if isinstance(chosen, Finding):
         return chosen
     items = _spanned(tuple(reversed(series(question.base, only(chosen)))), times, within)
+    items = tuple(item for item in items if all(end_of(item) >= m.asked.point for m in since if m.asked))
+    if any(m.asked and not end_of(items[-1]).startswith(m.asked.point) for m in since if items):  # known from later on
+        return missing("trend", "not_said", near=items[-1:], about=words_of(since))
     if len(items) < 2:
         return missing("trend", "no_trend", near=chosen.observations)
     if times and not any(item.period and f"p:{item.period.id}" in m.term.strong for m in times for item in items):

@@ -16,6 +16,9 @@ RANKED = {
     "which cause was the worst": [3000, 500],
     "rank callouts by year": [1200, 1000, 800],
     "rank the causes by callouts": [3000, 500],
+    "which station had the most launches": [450, 300, 250],
+    "top 2 stations by launches": [450, 300],
+    "the two stations with the fewest launches": [250, 300, 450],
     "which month had the most drills": "no_data",
     "which day had the most callouts": "no_data",
     "which was the highest": "clarify",
@@ -31,6 +34,7 @@ COMPARED = {
 TREND = {
     "how did callouts change over time": [1200, 800, 1000, 50.0],
     "did callouts rise in 2024": [1200, 800, 1000, 50.0],
+    "how did callouts develop since 2023": [1200, 800, 50.0],
     "trend of the budget": [1_500_000, 1_250_000, 20.0],
     "trend of drills": "no_data",
     "trend of callouts in 2021": "no_data",
