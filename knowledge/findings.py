@@ -124,10 +124,18 @@ class Question:
         """The places where two things that are set side by side may be parted."""
         weak = self.reading.weak_joiners
         if self.has("compare", "difference", "change", "times", "sum", "trend"):
-            return (*self.reading.joiners, *weak)
+            return (*self.reading.joiners, *weak, *self._second_members)
         times = [mention for mention in self.limiting if mention.slot == "period" and mention.start >= 0]
         between = [p for p in weak for a, b in pairwise(times) if a.end <= p < b.start or p == b.start]
         return (*self.reading.joiners, *between)
+
+    @cached_property
+    def _second_members(self) -> tuple[int, ...]:
+        """Where the second of two members stands with no word between that joins them: "as many as A did B have"."""
+        members = [mention for mention in self.own if any(facet.startswith("d:") for facet in mention.term.strong)]
+        if len(members) != 2 or members[0].slot != members[1].slot:
+            return ()
+        return (members[1].start,)
 
     @cached_property
     def asks_number(self) -> bool:
