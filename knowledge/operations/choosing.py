@@ -14,6 +14,8 @@ from knowledge.searching import find, operands, years_of
 MONTHS = 12
 LONGER = {"Q": 3, "H": 6}
 """How many months a quarter and a half of a year have, by how they are written."""
+COMPARING = ("compare", "highest", "lowest", "order")
+"""Intents that set numbers side by side, whether or not a word asks for a number."""
 SEVERAL = 3
 """So many figures at the most are given where one was asked for and the article has it for several times."""
 
@@ -66,7 +68,7 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
         reason = "beyond" if near and _is_beyond(question.base, near[0].measure, mentions) else "not_said"
         return missing(intent, reason, near=near, about=words_of(mentions))
     if len({observation.measure for observation in observations}) > 1 and _is_open(mentions):
-        observations = _first_stage(question, observations)
+        observations = _first_stage(question, intent, observations)
     if len({observation.measure for observation in observations}) > 1:
         return unclear(intent, _one_each(observations))
     if len({observation.members for observation in observations}) > 1 and _adds_up(question.base, observations[0]):
@@ -87,9 +89,9 @@ def _dates(base: Base, mention: Mention) -> bool:
     return mention.slot == "note" and all(note is not None and "when" in note.asks for note in notes)
 
 
-def _first_stage(question: Question, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
+def _first_stage(question: Question, intent: str, observations: tuple[Observation, ...]) -> tuple[Observation, ...]:
     """Return those at the earliest stage: "how many deserters" counts cases, not what became of them."""
-    if not question.asks_number:
+    if not (question.asks_number or intent in COMPARING):
         return observations
     counts = tuple(item for item in observations if question.base.measures[item.measure].kind == "count")
     later = {relation.second for relation in question.base.relations if relation.kind == "stage"}
