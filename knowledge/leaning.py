@@ -11,7 +11,7 @@ from knowledge.asking import at_time, lent, without_kinds
 from knowledge.base import Base, Term
 from knowledge.context import Context, Slot
 from knowledge.findings import Finding, Question
-from knowledge.operations.values import asked_dimension, asked_grain
+from knowledge.operations.choosing import asked_dimension, asked_grain
 from knowledge.period import Kind
 from knowledge.reading import Mention
 

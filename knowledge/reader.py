@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from knowledge.base import Base
+from knowledge.base import Base, Term
 from knowledge.clauses import FIRM, ClauseReader
 from knowledge.frames import framed
 from knowledge.language import Language
 from knowledge.numbers import NumberReader
+from knowledge.period import Asked, Kind
 from knowledge.phrases import Phrase, phrases
 from knowledge.reading import Cue, Mention, Number, Reading, Word, places_of
 from knowledge.text import MAX_LENGTH, Sort, plain
@@ -25,7 +26,9 @@ MAX_WORDS = 700
 MAX_CUES, MAX_MENTIONS = 300, 150
 """What is kept of a message of nothing but telling words; each is held against the others, which must not take long."""
 
-_NEVER_SKIPPED = frozenset(("highest", "lowest", "negation", "average", "percent", "share", "change", "fraction"))
+_NEVER_SKIPPED = frozenset(
+    ("highest", "lowest", "negation", "average", "percent", "share", "change", "fraction", "unsettled")
+)
 """Cues whose words are no padding within a phrase: "issued most of the rulings" names more than issued rulings."""
 
 _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
@@ -68,7 +71,8 @@ class Reader:
         times, taken = self._times.times(words, held | ranks, cues)
         numbers = self._numbers.numbers(words, taken | held)
         counted = places_of(numbers)
-        mentions = [m for m in terms if taken.isdisjoint(range(m.start, m.end))]
+        mentions = self._before_named(terms, cues, words)
+        mentions = [m for m in mentions if taken.isdisjoint(range(m.start, m.end))]
         phrased = [(cue.start, cue.end) for cue in cues if cue.name in _WHOLE and cue.end - cue.start > 1]
         mentions = [m for m in mentions if not any(s <= m.start and m.end <= e for s, e in phrased)]
         mentions += times
@@ -134,6 +138,21 @@ class Reader:
                 chosen.append(self._mention(phrase, words[phrase.start : phrase.end]))
                 taken.update(places)
         return chosen
+
+    def _before_named(self, terms: list[Mention], cues: list[Cue], words: list[Word]) -> list[Mention]:
+        """Return the mentions, with those of times that "before" turns into others: "before the war"."""
+        longer = places_of(cue for cue in cues if cue.name == "time_until")  # "before the end of 2024"
+        for cue in [cue for cue in cues if cue.name == "time_before" and cue.start not in longer]:
+            following = next((m for m in terms if m.start >= cue.end), None)
+            if following is None or following.slot != "period":
+                continue
+            if all(word.text in self._language.stop for word in words[cue.end : following.start]):
+                text = " ".join(word.text for word in words[cue.start : following.end])
+                asked = Asked(Kind.RELATIVE, f"{cue.name} {following.text}")
+                turned = Mention(cue.start, following.end, text, following.score, Term(frozenset(), frozenset()), asked)
+                terms = [m for m in terms if m.end <= cue.start or m.start >= following.end]
+                terms.append(turned)
+        return terms
 
     def _is_within_name(self, words: list[Word], index: int) -> bool:
         """Return whether a comma or point stands where a phrase of the pack has one ("Korea, Rep.")."""
@@ -227,7 +246,7 @@ class Reader:
                 compares = words[cue.end - 1].text in self._language.joiners  # "more than in 2023", not "over 2023"
                 times = [mention for mention in mentions if mention.asked and compares]
                 starts = [number.start for number in numbers] + [mention.start for mention in times]
-                starts += [mention.start for mention in mentions if compares and mention.slot == "measure"]
+                starts += [mention.start for mention in mentions if compares and mention.slot and mention.term.strong]
                 if any(0 <= start - cue.end <= 1 for start in starts):
                     kept.append(cue)
             elif cue.name not in _RELATIVE or not self._is_relative(cue, cues, words, mentions):

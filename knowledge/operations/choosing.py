@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.base import Base, Observation, shape_facet
@@ -103,7 +103,7 @@ def _is_open(mentions: Sequence[Mention]) -> bool:
     return not any(mention.slot in ("measure", "note", "relation", "outside") for mention in mentions)
 
 
-def fitting(question: Question, observations: Sequence[Observation]) -> tuple[Observation, ...]:
+def fitting(question: Question, observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """Return the observations of the kind that is asked for: a length of time, or a number of things."""
     wanted = wanted_kind(question)
     measures = question.base.measures
@@ -204,6 +204,25 @@ def siblings(base: Base, like: Observation, dimension: str) -> tuple[Observation
     choices += [(f"p:{like.period.id}",)] if like.period else []
     items = [base.observations[index] for index in base.common(choices)]
     return tuple(item for item in items if item.measure == like.measure and item.period == like.period)
+
+
+def asked_dimension(question: Question) -> str:
+    """Return the dimension that the question names as such ("by offence", "which charge"), or nothing."""
+    for mention in question.mentions:
+        for facet in sorted(mention.term.strong):
+            if facet.startswith("D:"):
+                return facet[2:]
+    return question.dimension
+
+
+def asked_grain(question: Question) -> str:
+    """Return the length of time that the question names as such ("which year", "by month"), or nothing."""
+    units = question.language.times.units
+    for word in question.reading.words:
+        for form in word.forms:
+            if form.word in units:
+                return units[form.word]
+    return question.grain
 
 
 def nearest(base: Base, mentions: Sequence[Mention]) -> tuple[Observation, ...]:

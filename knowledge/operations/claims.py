@@ -43,6 +43,9 @@ def claim(question: Question) -> Finding | None:
         return None  # "how many people got 10 years" counts people
     if question.has("percent", "share", "rate") and not any(number.percent for number in numbers):
         return None
+    worked_out = _from_premises(question, numbers)
+    if worked_out:
+        return worked_out
     findings = [_check(question, number, mentions) for number, mentions in _assigned(question, numbers)]
     sure = [finding for finding in findings if finding.status is Status.ANSWERED]
     if len(sure) < len(numbers) > 1:  # each number may be said of its own thing alone
@@ -59,6 +62,19 @@ def claim(question: Question) -> Finding | None:
         claims=tuple(item for finding in sure for item in finding.claims),
         used=frozenset(places_of(numbers)),
     )
+
+
+def _from_premises(question: Question, numbers: Sequence[Number]) -> Finding | None:
+    """Return what is to be computed where the numbers only repeat what goes into it: "5,517 and 10,308, average?"."""
+    for cues, operation in COMPUTED:
+        computed = operation(question) if question.has(*cues) else None
+        if computed and computed.status is Status.ANSWERED:
+            inputs = [item for result in computed.results for item in result.inputs]
+            counts = [number for number in numbers if number.spelt and number.value == len(inputs)]  # "of two years"
+            repeated = [number for number in numbers if any(_same(number, item) for item in inputs)]
+            if repeated and len(repeated) + len(counts) == len(numbers):
+                return replace(computed, used=computed.used | places_of(numbers))
+    return None
 
 
 def claimed_numbers(question: Question) -> list[Number]:
@@ -265,4 +281,6 @@ def _outcome(question: Question, number: Number, result: Result) -> Outcome:
         margin = min(ROUNDING * abs(result.quantity.middle), _precision(number.value) / 2)
     elif number.percent or number.times:
         margin = 0.01 * abs(result.quantity.middle)
+    elif result.operation == "average" and number.value == int(number.value):
+        margin = 0.5  # "15 a day" is said of 15.1
     return Outcome.MATCHES if low - margin <= number.value <= high + margin else Outcome.DIFFERS

@@ -9,6 +9,8 @@ from knowledge.answer import Status
 from knowledge.base import Base, Measure, Observation, Relation, Term
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
+    Chosen,
+    asked_dimension,
     choose,
     end_of,
     fitting,
@@ -30,6 +32,8 @@ MONTHS = 12
 PARTS = {"month": MONTHS, "quarter": 4, "half": 2}
 """How many shorter times make up a year."""
 DAYS_OF_WEEK = 7
+BESIDE, LISTED = 3, 8
+"""So few rates are all told when the highest is asked for, and so many at the most where all are."""
 
 
 def remainder(question: Question) -> Finding | None:
@@ -138,7 +142,7 @@ def share(question: Question) -> Finding | None:
     """Answer "what percent of": a part per its whole, or a later stage per an earlier one."""
     if sum(number.points for number in question.numbers) > 1:
         return _share_of_pointed(question)
-    limiting = [mention for mention in question.limiting if mention.slot != "relation"]
+    limiting = [mention for mention in question.limiting if mention.slot not in ("relation", "dimension")]
     named = [mention for mention in question.own if mention.slot != "relation"]
     spoken_of = (*question.reading.mentions, *(question.limiting if question.carried else ()))
     asked = {facet[2:] for mention in spoken_of for facet in mention.term.strong if facet.startswith("r:")}
@@ -166,8 +170,7 @@ def share(question: Question) -> Finding | None:
         if pairs:
             return answered("share", [_quotient(*pairs)], related=_inputs(pairs))
         if len(results) == len(groups):
-            results.sort(key=lambda result: -result.quantity.middle)
-            return answered("share", results, related=_inputs(tuple(item for r in results for item in r.inputs)))
+            return _in_order(question, results)
         return missing("share", "no_relation", near=[only(one) for one in groups])
     if isinstance(groups, list) and len(groups) == 1 and question.recent and question.has("pronoun"):
         pairs = _related_pair(question, (question.recent[0], only(groups[0])))
@@ -177,7 +180,7 @@ def share(question: Question) -> Finding | None:
         return missing("share", "no_relation", about=words_of(question.own))
     found = find(question.base, limiting)
     options = []
-    for observation in fitting(question, found.wider):
+    for observation in fitting(question, dict.fromkeys((*found.wider, *_parts_asked(question, found.wider)))):
         rates = _rates(question, observation, asked)
         options += [
             (observation, rate)
@@ -189,9 +192,32 @@ def share(question: Question) -> Finding | None:
         return missing("share", "no_relation", near=near, about=words_of(question.own))
     first = options[0][1]
     rivals = [observation for observation, rate in options if rate.inputs[0].measure == first.inputs[0].measure]
-    if len({observation.members for observation in rivals}) > 1 and not _fixes_member(limiting, options[0][0]):
+    if (question.has("highest", "lowest") or asked_dimension(question)) and _differ_in_members(rivals):
+        return _in_order(question, [rate for observation, rate in options if observation in rivals])
+    if _differ_in_members(rivals) and not _fixes_member(limiting, options[0][0]):
         return unclear("share", rivals)
     return answered("share", [first], related=_inputs(first.inputs))
+
+
+def _parts_asked(question: Question, wholes: Sequence[Observation]) -> list[Observation]:
+    """Return the members that a total is broken down by where the question asks for them: "which offence ..."."""
+    dimension = asked_dimension(question)
+    if not dimension:
+        return []
+    return [part for whole in wholes for part in siblings(question.base, whole, dimension)]
+
+
+def _differ_in_members(items: Sequence[Observation]) -> bool:
+    return len({item.members for item in items}) > 1
+
+
+def _in_order(question: Question, rates: Sequence[Result]) -> Finding:
+    """Return rates beside each other, the highest first; the lowest where that is asked for."""
+    upwards = question.has("lowest") and not question.has("highest", "good_or_bad")
+    ordered = sorted(rates, key=lambda rate: rate.quantity.middle, reverse=not upwards)
+    if len(ordered) > BESIDE:  # one of many is asked for, or as many as can be read
+        ordered = ordered[:1] if question.has("highest", "lowest") else ordered[:LISTED]
+    return answered("share", ordered, related=_inputs(tuple(item for rate in ordered for item in rate.inputs)))
 
 
 def _share_of_shown(question: Question) -> Finding | None:
@@ -312,8 +338,7 @@ def _share_of_recent(question: Question) -> Finding | None:
     if question.has("highest", "rate") and pair[0].measure == pair[1].measure and pair[0].members != pair[1].members:
         rates = [rate for item in pair for rate in _rates(question, item, set())]
         if len(rates) == len(pair):
-            rates.sort(key=lambda rate: -rate.quantity.middle)
-            return answered("share", rates, related=_inputs(tuple(item for rate in rates for item in rate.inputs)))
+            return _in_order(question, rates)
     if related:
         return answered("share", [_quotient(*related)], related=_inputs(related))
     if pair[0].measure == pair[1].measure and pair[0].members == pair[1].members:
@@ -426,12 +451,32 @@ def sum_over_time(question: Question) -> Finding | None:
 
 
 def _mean_over_time(question: Question, per: str) -> Finding | None:
-    """Answer "on average in 2010" by the mean of its months."""
-    items = _parts_of_time(question)
-    if not items or items[0].period is None or per not in ("", items[0].period.grain):
+    """Answer "on average in 2010" by the mean of its months, of several years by one mean each."""
+    years = [mention for mention in question.limiting if mention.slot == "period"]
+    apart = [tuple(m for m in question.limiting if m.slot != "period" or m is year) for year in years]
+    means = [_parts_of_time(replace(question, limiting=limiting)) for limiting in apart]
+    if not means or not all(items and items[0].period and per in ("", items[0].period.grain) for items in means):
         return None
-    value = round(sum(item.quantity.middle for item in items) / len(items), 1)
-    return answered("average", [_over_time(items, value, "mean_over_time")], related=_first_and_last(items))
+    results = [_over_time(items, _mean(items), "mean_over_time") for items in means]
+    return answered("average", results, related=tuple(one for items in means for one in _first_and_last(items)))
+
+
+def _mean(items: Sequence[Observation]) -> float:
+    return round(sum(item.quantity.middle for item in items) / len(items), 1)
+
+
+def _mean_of_times(question: Question, per: str) -> Finding | None:
+    """Answer "the average of 2023 and 2024" by the mean of one thing's figures at the times that are named."""
+    if not question.has("average"):
+        return None
+    chosen = choose(question, "average") if question.own else [Chosen((item,)) for item in question.recent]
+    items = sorted({only(one) for one in chosen}, key=end_of) if isinstance(chosen, list) else []
+    grains = {item.period.grain for item in items if item.period and item.period.kind is Kind.AT}
+    if len(items) < 2 or len({(item.measure, item.members) for item in items}) > 1 or not all(map(is_number, items)):
+        return None
+    if len(grains) != 1 or per not in ("", *grains) or not _disjoint(items):
+        return None
+    return answered("average", [_over_time(items, _mean(items), "mean_over_time")], related=_first_and_last(items))
 
 
 def _over_time(items: Sequence[Observation], value: float, operation: str) -> Result:
@@ -479,7 +524,7 @@ def _disjoint(items: Sequence[Observation]) -> bool:
 def average(question: Question) -> Finding | None:
     """Answer "per month": the figure of a year or month shared out evenly over its months, weeks or days."""
     per = next((unit for unit in ("day", "week", "month", "year") if question.has(f"per_{unit}")), "")
-    mean = _mean_over_time(question, per)
+    mean = _mean_over_time(question, per) or _mean_of_times(question, per)
     if mean:
         return mean
     rates = _named_rates(question)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
+    asked_dimension,
+    asked_grain,
     choose,
     choose_one,
     end_of,
@@ -19,7 +21,6 @@ from knowledge.operations.choosing import (
     words_of,
 )
 from knowledge.operations.computing import change_of, comparable, difference_of, has_change
-from knowledge.operations.values import asked_dimension, asked_grain
 from knowledge.period import Kind
 from knowledge.reading import Mention
 from knowledge.searching import find, operands

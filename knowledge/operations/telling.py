@@ -7,9 +7,9 @@ from dataclasses import replace
 from knowledge.answer import Status
 from knowledge.base import Base, Note, Observation
 from knowledge.findings import TELLING, Finding, Question, answered, missing, stated, unclear
-from knowledge.operations.choosing import Chosen, choose_one, fitting, nearest, only, words_of
+from knowledge.operations.choosing import Chosen, asked_dimension, choose_one, fitting, nearest, only, words_of
 from knowledge.operations.facts import note_results
-from knowledge.operations.values import LISTED, asked_dimension
+from knowledge.operations.values import LISTED
 from knowledge.reading import places_of
 from knowledge.searching import Found, account_for, find, operands
 

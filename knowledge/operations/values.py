@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from knowledge.base import Base, Observation
 from knowledge.findings import Finding, Question, answered, missing, stated
-from knowledge.operations.choosing import SEVERAL, choose, nearest, series, siblings, words_of
+from knowledge.operations.choosing import (
+    SEVERAL,
+    asked_dimension,
+    asked_grain,
+    choose,
+    nearest,
+    series,
+    siblings,
+    words_of,
+)
 from knowledge.operations.computing import sum_over_time
 from knowledge.reading import Mention
 from knowledge.searching import account_for, find, operands
@@ -88,22 +97,3 @@ def _members(question: Question, observation: Observation, dimension: str) -> tu
 
 def _is_dimension(facets: frozenset[str]) -> bool:
     return all(facet.startswith("D:") for facet in facets)
-
-
-def asked_dimension(question: Question) -> str:
-    """Return the dimension that the question names as such ("by offence", "which charge"), or nothing."""
-    for mention in question.mentions:
-        for facet in sorted(mention.term.strong):
-            if facet.startswith("D:"):
-                return facet[2:]
-    return question.dimension
-
-
-def asked_grain(question: Question) -> str:
-    """Return the length of time that the question names as such ("which year", "by month"), or nothing."""
-    units = question.language.times.units
-    for word in question.reading.words:
-        for form in word.forms:
-            if form.word in units:
-                return units[form.word]
-    return question.grain

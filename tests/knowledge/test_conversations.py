@@ -65,6 +65,10 @@ CONVERSATIONS: list[tuple[list[str], Told]] = [
     (["fog rescues", "how many drills were there in july?"], [62]),
     (["callouts in 2023", "key numbers"], [1200, 800, 4321]),
     (["when was the gale?", "how many drills?"], [62]),
+    # Held against what was told last.
+    (["callouts in 2024", "was that more than in 2023?"], [800, 1200]),
+    (["how many drills in july", "is that fewer than the inspections?"], [31, 62]),
+    (["callouts in 2023 and 2024", "on average?"], [1000]),
     # Nothing to lean on.
     (["and in 2023?"], [800, 1_250_000]),
     (["compare them"], "no_data"),

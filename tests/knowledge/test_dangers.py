@@ -82,6 +82,8 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("how many deserters came back", NO),
         ("how many refusers in 2024 won", NO),
         ("how many desertions came to court", [14182]),
+        ("how many desertion cases were still open", NO),
+        ("what happens to a soldier who refuses to fight", NO),
     ],
     "a number may stand for its figure": [
         ("14,182 minus 12,460", [1722]),
@@ -116,6 +118,10 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
     ],
     "the war began in February 2022": [
         ("all criminal cases since the war began", [16000]),
+        ("how many cases before the war", NO),
+        ("pre-war desertion cases", NO),
+        ("how many desertions before the invasion", NO),
+        ("how many convictions before the end of 2024", [13897]),
         ("criminal cases since february 2022", [16000]),
         ("criminal cases since 2014", NO),
         ("criminal cases since 2023", NO),

@@ -27,6 +27,8 @@ COMPARED = {
     "compare callouts in 2022 and 2023": [1000, 800],
     "compare fog and engine callouts": [500, 3000],
     "callouts for fog versus rescues for engine": [500, 2700],
+    "is 2023 higher than 2024 for callouts": [800, 1200],
+    "are engine callouts more than fog callouts": [3000, 500],
     "compare drills and inspections in july": [62, 31],
     "compare the budget in 2024": "no_data",
     "compare": "clarify",
