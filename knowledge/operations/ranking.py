@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.answer import Status
 from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, Result, answered, missing, stated, unclear
 from knowledge.operations.choosing import (
+    Chosen,
     asked_dimension,
     asked_grain,
     choose,
@@ -221,7 +223,7 @@ def trend(question: Question) -> Finding | None:
     untimed = [mention for mention in named if mention.slot != "period"]
     if any(mention.asked and not mention.term.strong for mention in times):
         return None
-    chosen = choose_one(question, "trend", untimed or named)
+    chosen = _with_course(question, choose_one(question, "trend", untimed or named), untimed or named)
     if isinstance(chosen, Finding):
         return chosen
     items = _spanned(tuple(reversed(series(question.base, only(chosen)))), times, within)
@@ -237,6 +239,14 @@ def trend(question: Question) -> Finding | None:
     results = [stated(item) for item in items]
     change = [change_of((items[0], items[1]))] if has_change((items[0], items[1])) else []
     return answered("trend", [*results, *change])
+
+
+def _with_course(question: Question, chosen: Chosen | Finding, mentions: Sequence[Mention]) -> Chosen | Finding:
+    """Return what is meant; of several things that may be, the only one that has figures at several times."""
+    if not isinstance(chosen, Finding) or chosen.status is not Status.CLARIFY:
+        return chosen
+    rows = {row for item in find(question.base, mentions).wider if len(row := series(question.base, item)) > 1}
+    return Chosen(tuple(reversed(rows.pop()))) if len(rows) == 1 else chosen
 
 
 def _middle(item: Observation) -> float:

@@ -17,7 +17,7 @@ from knowledge.operations.choosing import (
     words_of,
 )
 from knowledge.operations.computing import sum_over_time
-from knowledge.reading import Mention
+from knowledge.reading import Mention, places_of
 from knowledge.searching import account_for, find, operands
 
 LISTED = 8
@@ -74,6 +74,8 @@ def breakdown(question: Question) -> Finding | None:
     found = find(question.base, named)
     if not found.observations:
         return None
+    if not (dimension or grain) and _names_other_kind(question):
+        return missing("breakdown", "not_broken_down", near=found.observations, about=words_of(question.own))
     for observation in found.wider:
         items: tuple[Observation, ...] = ()
         if dimension:
@@ -87,6 +89,18 @@ def breakdown(question: Question) -> Finding | None:
         if len(items) > 1:
             return answered("breakdown", [stated(item) for item in items[:LISTED]])
     return missing("breakdown", "not_broken_down", near=found.observations)
+
+
+def _names_other_kind(question: Question) -> bool:
+    """Return whether a kind is named that the pack does not know, behind the last small word: "break down by rank"."""
+    words, prepositions = question.reading.words, question.language.prepositions
+    start = next((cue.end for cue in question.cues if cue.name == "breakdown"), 0)
+    places = [place for place in range(start, len(words) - 1) if words[place].text in prepositions]
+    if not places:
+        return False
+    named = places_of(question.own)
+    place = places[-1] + 1
+    return place not in named and place not in question.reading.idle and not words[place].is_break
 
 
 def _members(question: Question, observation: Observation, dimension: str) -> tuple[Observation, ...]:
