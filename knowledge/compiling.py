@@ -81,6 +81,8 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
             quarters=frozenset(times.quarters),
             halves=frozenset(times.halves),
             before_point=frozenset(times.before_point),
+            span_openers=frozenset(times.span_openers),
+            span_joints=frozenset(times.span_joints),
             units=times.units,
         ),
         cues=cues,

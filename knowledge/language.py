@@ -38,7 +38,10 @@ class NumberWords:
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """Words that make times. Phrases are tuples of words; months and seasons map to what ISO or a point calls them."""
+    """Words that make times. Phrases are tuples of words; months and seasons map to what ISO or a point calls them.
+
+    A span is told by what opens it ("between 2010 and 2014") or by what stands between its ends ("2010 to 2014").
+    """
 
     months: dict[str, str]
     doubtful: frozenset[str]
@@ -46,6 +49,8 @@ class TimeWords:
     quarters: frozenset[str]
     halves: frozenset[str]
     before_point: frozenset[str]
+    span_openers: frozenset[str]
+    span_joints: frozenset[str]
     units: dict[str, str]
 
 

@@ -351,6 +351,8 @@ class TimesModel(_Model):
     quarters: WordList
     halves: WordList
     before_point: WordList
+    span_openers: WordList
+    span_joints: WordList
     since: tuple[Phrase, ...]
     until: tuple[Phrase, ...]
     before: tuple[Phrase, ...]

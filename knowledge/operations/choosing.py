@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.base import Base, Observation, shape_facet
 from knowledge.findings import Finding, Question, missing, unclear
-from knowledge.period import Asked, Kind
+from knowledge.period import Asked, Kind, before
 from knowledge.reading import Mention
 from knowledge.searching import find, operands, years_of
 
@@ -38,7 +39,21 @@ def choose(question: Question, intent: str) -> list[Chosen] | Finding:
         if isinstance(one, Finding):
             return one
         chosen.append(one)
-    return chosen
+    timed = any(mention.slot == "period" for mention in question.limiting)
+    return chosen if timed or len(chosen) == 1 else _at_one_time(question.base, chosen)
+
+
+def _at_one_time(base: Base, chosen: list[Chosen]) -> list[Chosen]:
+    """Return what is set side by side at the latest time that all of it has, where that is not the latest of each."""
+    latest = [only(one).period for one in chosen]
+    if len(set(latest)) == 1 or len({period.grain if period else "" for period in latest}) > 1:
+        return chosen
+    courses = [{item.period: item for item in series(base, only(one)) if item.period} for one in chosen]
+    shared = [period for period in courses[0] if all(period in course for course in courses)]
+    if not shared:
+        return chosen
+    period = max(shared, key=lambda period: period.end)
+    return [Chosen((course[period],)) for course in courses]
 
 
 def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> Chosen | Finding:
@@ -194,6 +209,31 @@ def lies_within(observation: Observation, times: Sequence[Mention]) -> bool:
     period = observation.period
     points = [mention.asked.point for mention in times if mention.asked]
     return period is not None and any(period.start.startswith(f"{point}-") for point in points)
+
+
+def spanned(question: Question, items: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Return all figures from the first to the last of two, where the question names a span ("from 2010 to 2014").
+
+    Empty where it names none, or one of them is missing.
+    """
+    if len(items) != 2 or not names_span(question):
+        return ()
+    first, last = sorted(items, key=end_of)
+    between = tuple(item for item in series(question.base, first) if end_of(first) <= end_of(item) <= end_of(last))
+    steps = pairwise(item.period.start for item in between if item.period)
+    return between if last in between and all(before(later) == earlier for earlier, later in steps) else ()
+
+
+def names_span(question: Question) -> bool:
+    """Return whether two times that follow each other are the ends of a span."""
+    words, language = question.reading.words, question.language.times
+    times = [mention for mention in question.own if mention.asked and mention.asked.kind is Kind.AT]
+    if len(times) != 2:
+        return False
+    first, second = times
+    opened = first.start > 0 and words[first.start - 1].text in language.span_openers
+    joined = any(words[place].text in language.span_joints for place in range(first.end, second.start))
+    return opened or joined
 
 
 def siblings(base: Base, like: Observation, dimension: str) -> tuple[Observation, ...]:

@@ -15,10 +15,12 @@ from knowledge.operations.choosing import (
     end_of,
     fitting,
     lies_within,
+    names_span,
     nearest,
     only,
     series,
     siblings,
+    spanned,
     times_within,
     words_of,
 )
@@ -410,6 +412,11 @@ def total(question: Question) -> Finding | None:
     items = _several(question, "sum") if question.own else _summable(question.recent)
     if not isinstance(items, tuple):
         return items
+    if names_span(question):
+        between = spanned(question, items)
+        if not between:
+            return missing("sum", "not_added", near=items)
+        items = between
     if not items:
         return None
     first = items[0]
@@ -470,7 +477,8 @@ def _mean_of_times(question: Question, per: str) -> Finding | None:
     if not question.has("average"):
         return None
     chosen = choose(question, "average") if question.own else [Chosen((item,)) for item in question.recent]
-    items = sorted({only(one) for one in chosen}, key=end_of) if isinstance(chosen, list) else []
+    named = tuple(dict.fromkeys(only(one) for one in chosen)) if isinstance(chosen, list) else ()
+    items = sorted(spanned(question, named) or (() if names_span(question) else named), key=end_of)
     grains = {item.period.grain for item in items if item.period and item.period.kind is Kind.AT}
     if len(items) < 2 or len({(item.measure, item.members) for item in items}) > 1 or not all(map(is_number, items)):
         return None

@@ -15,10 +15,12 @@ from knowledge.operations.choosing import (
     choose_one,
     end_of,
     lies_within,
+    names_span,
     nearest,
     only,
     series,
     siblings,
+    spanned,
     times_within,
     words_of,
 )
@@ -142,7 +144,12 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
     if isinstance(chosen, Finding):
         return chosen
     if len(chosen) > 1:
-        return tuple(only(one) for one in chosen)
+        several = tuple(only(one) for one in chosen)
+        if names_span(question):
+            return spanned(question, several) or missing(
+                intent, "not_ranked", near=several, about=words_of(question.own)
+            )
+        return several
     items = chosen[0].observations
     if len(items) == 1 and items[0].members and not any(m.slot == items[0].members[0][0] for m in question.limiting):
         return siblings(question.base, items[0], items[0].members[0][0])
@@ -237,7 +244,8 @@ def trend(question: Question) -> Finding | None:
     if len(items) > SHOWN:  # a long series is told by its ends and its extremes
         items = tuple(dict.fromkeys((items[0], items[-1], max(items, key=_middle), min(items, key=_middle))))
     results = [stated(item) for item in items]
-    change = [change_of((items[0], items[1]))] if has_change((items[0], items[1])) else []
+    earlier = items[-1] if since or names_span(question) else items[1]
+    change = [change_of((items[0], earlier))] if has_change((items[0], earlier)) else []
     return answered("trend", [*results, *change])
 
 

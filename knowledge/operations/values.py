@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.answer import Status
 from knowledge.base import Base, Observation
 from knowledge.findings import Finding, Question, answered, missing, stated
 from knowledge.operations.choosing import (
@@ -11,12 +12,13 @@ from knowledge.operations.choosing import (
     asked_dimension,
     asked_grain,
     choose,
+    names_span,
     nearest,
     series,
     siblings,
     words_of,
 )
-from knowledge.operations.computing import sum_over_time
+from knowledge.operations.computing import sum_over_time, total
 from knowledge.reading import Mention, places_of
 from knowledge.searching import account_for, find, operands
 
@@ -34,6 +36,9 @@ def value(question: Question) -> Finding | None:
     observations: list[Observation] = []
     for one in chosen:
         observations += one.observations if len(one.observations) <= SEVERAL else one.observations[:1]
+    between = total(question) if names_span(question) else None
+    if between and between.status is Status.ANSWERED and len(between.results[0].inputs) > len(observations):
+        return between  # "how many were added from January to March"
     if any(mention.term.opposite for mention in question.own) and any(i.quantity.middle > 0 for i in observations):
         return missing("value", "not_said", near=observations, about=words_of(question.own))  # a gain is no loss
     return answered("value", [stated(observation) for observation in dict.fromkeys(observations)])

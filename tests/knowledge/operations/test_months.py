@@ -20,7 +20,7 @@ version: 1
 languages: [en]
 source: {title: Berths, publisher: The Tide}
 dimensions:
-  pier: {members: [old-north, south]}
+  pier: {members: [old-north, south, east]}
   owner: {members: [town]}
 measures:
   berths: {unit: berths, dimensions: [pier, owner], additive: members, better: more}
@@ -43,6 +43,7 @@ members:
   pier:
     old-north: {label: "North, Old", phrases: ["north, old"]}
     south: {label: south, phrases: [south]}
+    east: {label: east, phrases: [east]}
   owner:
     town: {label: town, phrases: [town]}
 measures:
@@ -68,6 +69,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, english: Language, rules: 
     rows = ["measure,pier,owner,period,value"]
     for place, month in enumerate(MONTHS):
         rows += [f"berths,{pier},,{month},{berths(pier, place)}" for pier in ("old-north", "south")]
+        rows += [f"berths,east,,{month},{30 + place}"] if place < 4 else []
         rows += [f"berths,,town,{month},{place}", f"change,,,{month},{change(place)}", f"noise,,,{month},{70 + place}"]
     for name, text in (("pack.yaml", PACK), ("en.yaml", LEXICON), ("observations.csv", "\n".join(rows))):
         (folder / name).write_text(text, encoding="utf-8")
@@ -75,6 +77,11 @@ def library(tmp_path_factory: pytest.TempPathFactory, english: Language, rules: 
 
 
 YEAR_OF_2021 = range(12, 24)
+
+
+def _mean_of_south(first: int) -> float:
+    """The mean of the twelve months from this place on."""
+    return round(sum(berths("south", place) for place in range(first, first + 12)) / 12, 1)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +112,18 @@ YEAR_OF_2021 = range(12, 24)
         (["noise in march 2021", "and a year earlier?"], [72]),
         (["noise in march 2021", "and in june?"], [87]),
         (["berths in the south at the end of 2021"], [berths("south", 23)]),
-        (["noise trend since october 2025"], [70 + 71, 70 + 70, 70 + 69, 0.7]),
+        (["noise trend since october 2025"], [70 + 71, 70 + 70, 70 + 69, 1.4]),
+        (["how many berths were won from february to june 2021"], [sum(map(change, range(13, 18)))]),
+        (["the sum of berths won from february to june 2021"], [sum(map(change, range(13, 18)))]),
+        (["average noise between february and june 2021"], [70 + 15]),
+        (["average noise in february and june 2021"], [70 + 15]),
+        (["average noise in january and june 2021"], [70 + 14.5]),
+        (["average berths in the south in 2021 and 2022"], [_mean_of_south(12), _mean_of_south(24)]),
+        (["which month between february and may 2021 had the most noise"], [70 + 16]),
+        (["how did the noise develop from january 2021 to march 2021"], [84, 83, 82, 2.4]),
+        # The latest month that both piers have, though one has later ones.
+        (["berths in the south and at the east pier"], [berths("south", 3), 33]),
+        (["how many more berths in the south than at the east pier"], [berths("south", 3) - 33]),
         (["which month of 2021 had the most noise", "and in 2022?"], [70 + 35]),
         (["when was the noise highest", "and in march 2021?"], [84]),
         (
