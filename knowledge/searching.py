@@ -52,6 +52,9 @@ def find(base: Base, mentions: Iterable[Mention], hints: Sequence[Mention] = ())
     too_many = len(common) > MANY
     further: tuple[Observation, ...] = ()
     if too_many:
+        named = base.common(limiting, MANY + 1)
+        if named:  # what the words name comes before what they only go with
+            choices, common = [*limiting], named
         further = tuple(base.observations[index] for index in common[:MANY] if index < first_note)
         choices, common = _least_broken_down(base, choices)
         if len(common) > MANY:

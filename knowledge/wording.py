@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import floor, log10
 from typing import Any
 
 from knowledge.answer import Figure
@@ -30,8 +31,14 @@ class Wording:
         return self._wording[key]
 
     def number(self, value: float, places: int = 0) -> str:
-        """Return a number with the language's separators and at the most so many decimals."""
-        digits = f"{abs(value):,.{places}f}" if value != int(value) else f"{abs(value):,.0f}"
+        """Return a number with the language's separators and at the most so many decimals; of a small one, two digits.
+
+        So 0.0351 is told as 0.035, not as nothing.
+        """
+        if 0 < abs(value) < 1:
+            places = max(places, 1 - floor(log10(abs(value))))
+        digits = f"{abs(value):,.{places}f}"
+        digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
         table = {",": self._wording["thousands"], ".": self._wording["decimal"]}
         text = "".join(table.get(char, char) for char in digits)
         return f"\u2212{text}" if value < 0 else text

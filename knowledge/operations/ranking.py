@@ -134,7 +134,9 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
             others = tuple(o for o in series(question.base, item) if o.period and o.period.grain == grain)
             if len(others) > 1:
                 return others
-        beside = _beside(question.base, found.wider, dimension) if dimension else ()
+        meant = {item.measure for item in found.observations[:1]} or set(rivals)
+        wider = [item for item in found.wider if item.measure in meant]
+        beside = _beside(question.base, wider, dimension) if dimension else ()
         if len(beside) > 1:
             return beside
         return missing(
