@@ -168,7 +168,8 @@ class Base:
     `shapes` are those that occur, `numbers` the entries by the numbers that they state, `latest` the points of time,
     latest first. `terms` is a trie of phrases by the stems of their telling words, `fixed` one of phrases of small
     words, word for word; both end in a `Term`. `acronyms` are names that only their capitals tell from small words,
-    with what is read for them, `broken` pairs of stems that a phrase has a comma or point between. Observations,
+    with what is read for them, `broken` pairs of stems that a phrase has a comma or point between, `turning` the stems
+    of words that turn a measure round ("lost") and stand in no other phrase. Observations,
     entries and places are made as they are asked for (`knowledge.columns`).
     """
 
@@ -197,6 +198,7 @@ class Base:
     synonyms: dict[str, str]
     acronyms: dict[str, str]
     broken: frozenset[tuple[str, str]]
+    turning: frozenset[str]
     names: dict[str, str]
     units: dict[str, tuple[str, str]]
     caveats: dict[str, str]

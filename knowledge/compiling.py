@@ -209,6 +209,7 @@ class PackCompiler:
             synonyms=lexicon.synonyms,
             acronyms=self._acronyms,
             broken=frozenset(self._broken),
+            turning=self._turning(),
             stems={word: self._language.stem(word) for word in self._words},
             names=self._names(),
             units={identity: (unit.one, unit.other) for identity, unit in lexicon.units.items()},
@@ -381,6 +382,12 @@ class PackCompiler:
             if len(spelt(phrase)) > 1:
                 facets.strong.setdefault(key, set()).update(facets.strong.get(meant, ()))
                 facets.weak.setdefault(key, set()).update(facets.weak.get(meant, ()))
+
+    def _turning(self) -> frozenset[str]:
+        """Return the stems of words that only phrases for a measure turned round have."""
+        facets = self._facets
+        plain_stems = {stem for key in facets.strong.keys() - facets.opposite for stem in key}
+        return frozenset(stem for key in facets.opposite for stem in key) - plain_stems
 
     def _people(self) -> frozenset[str]:
         """Return the single words that count persons."""

@@ -17,6 +17,8 @@ from knowledge.wording import Wording, capital
 
 LISTS = frozenset(("summary", "list", "about", "compare", "breakdown", "order"))
 SUGGESTIONS = 3
+SHOWN = 3
+"""So many formulas stand in an answer."""
 UNSURE = 0.9
 """Below this, a word was read as a slip of another, and the answer says so."""
 
@@ -43,7 +45,8 @@ class Composer:
         related = self._related(finding)
         caveats = self._caveats(question, finding)
         figures = tuple(self.wording.figure(result) for result in results)
-        formula = "; ".join(figure.formula for figure in figures if figure.formula)
+        formulas = [figure.formula for figure in figures if figure.formula]
+        formula = "; ".join(formulas) if len(formulas) <= SHOWN else ""  # a long list says by itself what it is of
         source = self._source(finding, results, related)
         suggestions = self._suggestions(finding)
         source_line = self._source_line(source) if source and finding.intent != "source" else ""

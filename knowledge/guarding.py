@@ -253,6 +253,8 @@ class Guard:
     def _is_restricting(self, place: int) -> bool:
         """Return whether a word is known to change what is counted."""
         word = self._words[place]
+        if not self._question.base.turning.isdisjoint(form.word for form in word.stems):
+            return True
         return not self._question.language.restricting.isdisjoint((word.text, *(form.word for form in word.forms)))
 
     def _may_limit(self, clause: Clause, place: int) -> bool:

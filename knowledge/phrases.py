@@ -21,6 +21,7 @@ class Phrase(NamedTuple):
     end: int
     value: Any
     score: float
+    skipped: int | None = None
 
 
 def phrases(
@@ -43,14 +44,14 @@ def phrases(
             continue
         branches = _followed([(trie, 1.0)], spelt[place])
         found += _ended(branches, place, place + 1)
-        may_skip = True
+        skipped: int | None = None
         for following in places[first + 1 :]:
             longer = _followed(branches, spelt[following])
             if longer:
                 branches = longer
-                found += _ended(branches, place, following + 1)
-            elif may_skip and following in skippable:
-                may_skip = False
+                found += _ended(branches, place, following + 1, skipped)
+            elif skipped is None and following in skippable:
+                skipped = following
             else:
                 break
     return found
@@ -61,13 +62,13 @@ def _followed(branches: Sequence[Branch], forms: tuple[Match, ...]) -> list[Bran
     return [(node[form], min(score, other)) for form, other in forms for node, score in branches if form in node]
 
 
-def _ended(branches: Sequence[Branch], start: int, end: int) -> list[Phrase]:
+def _ended(branches: Sequence[Branch], start: int, end: int, skipped: int | None = None) -> list[Phrase]:
     """Return the phrases that end here, each once with its best score."""
     if len(branches) == 1:
         node, score = branches[0]
-        return [Phrase(start, end, node[""], score)] if "" in node else []
+        return [Phrase(start, end, node[""], score, skipped)] if "" in node else []
     best: dict[int, Phrase] = {}
     for node, score in branches:
         if "" in node and (id(node[""]) not in best or score > best[id(node[""])].score):
-            best[id(node[""])] = Phrase(start, end, node[""], score)
+            best[id(node[""])] = Phrase(start, end, node[""], score, skipped)
     return list(best.values())

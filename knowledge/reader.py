@@ -31,6 +31,9 @@ _NEVER_SKIPPED = frozenset(
 )
 """Cues whose words are no padding within a phrase: "issued most of the rulings" names more than issued rulings."""
 
+_MOST = frozenset(("highest", "lowest"))
+"""These stand within a phrase as a rank: "lost the most jobs"."""
+
 _BESIDE_NUMBERS = frozenset(("more_than", "less_than", "roughly", "single"))
 _DENIABLE = frozenset(("percent", "average", "share", "rate", "per_day", "per_week", "per_month", "per_year"))
 """What "in cases, not percent" sets aside."""
@@ -64,7 +67,7 @@ class Reader:
         words = words[:MAX_WORDS]
         forms = [word.forms for word in words]
         cues = self._cues(words)[:MAX_CUES]
-        terms = self._terms(words, cues)
+        terms, skipped = self._terms(words, cues)
         held = _phrase_places(terms)
         places = {cue.end for cue in cues if cue.name in ("highest", "lowest")}  # "the top 10" names no year
         ranks = {place for place in places if place < len(words) and words[place].sort is Sort.NUMBER}
@@ -78,7 +81,7 @@ class Reader:
         mentions += times
         mentions = sorted(mentions, key=lambda mention: mention.start)[:MAX_MENTIONS]
         mentions, cues = self._without_denied(mentions, cues, words)
-        cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
+        cues = self._asking_cues(_outer_cues(cues, mentions, skipped), words, mentions, numbers)
         clauses = self._clauses.clauses(words, mentions, cues, counted)
         joiners = {phrase.start for phrase in phrases(self._language.joiners, forms, range(len(forms)))}
         joiners |= {i for i, word in enumerate(words) if word.is_break and not self._closes_scope(words, i)}
@@ -98,6 +101,8 @@ class Reader:
     def _is_idle(self, words: list[Word], index: int) -> bool:
         """Return whether a word neither names nor limits anything: a small word, or who is said to have said it."""
         word = words[index]
+        if not self._base.turning.isdisjoint(form.word for form in word.stems):
+            return False
         if word.is_small or word.forms:
             return word.is_small
         beside = (*words[max(0, index - 1) : index], *words[index + 1 : index + 2])
@@ -114,8 +119,11 @@ class Reader:
         breaks = frozenset(place for place, word in enumerate(words) if word.is_break)
         return [*cues, *(Cue(*found) for found in framed(self._language.frames, best, breaks))]
 
-    def _terms(self, words: list[Word], cues: list[Cue]) -> list[Mention]:
-        """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
+    def _terms(self, words: list[Word], cues: list[Cue]) -> tuple[list[Mention], set[int]]:
+        """Return the pack's phrases in the question: the longest first, no word in two, none across a break.
+
+        With them come the places of the words that stand within a phrase and are none of it.
+        """
         stop = self._language.stop
         # "Refusals since the war" names no refusal of war: words that place things in time stay.
         harmless = self._language.harmless - self._language.times.before_point
@@ -127,17 +135,26 @@ class Reader:
         ]
         skippable = frozenset(index for index, word in enumerate(words) if word.text in harmless)
         skippable -= places_of(cue for cue in cues if cue.name in _NEVER_SKIPPED)
+        skippable |= {cue.end - 1 for cue in cues if cue.name in _MOST and self._is_mere_rank(words, cue)}
         found = phrases(self._base.terms, stems, telling, skippable)
         found += phrases(self._base.fixed, stems, range(len(words)), skippable)
         found.sort(key=lambda phrase: (phrase.start - phrase.end, -phrase.score))
         chosen: list[Mention] = []
         taken: set[int] = set()
+        skipped: set[int] = set()
         for phrase in found:
             places = range(phrase.start, phrase.end)
             if taken.isdisjoint(places):
                 chosen.append(self._mention(phrase, words[phrase.start : phrase.end]))
                 taken.update(places)
-        return chosen
+                if phrase.skipped is not None:
+                    skipped.add(phrase.skipped)
+        return chosen, skipped
+
+    def _is_mere_rank(self, words: list[Word], cue: Cue) -> bool:
+        """Return whether one word tells a rank, and what it ranks follows: "the most jobs", not "most of them"."""
+        small = all(word.text in self._language.stop for word in words[cue.start : cue.end - 1])
+        return small and not (cue.end < len(words) and words[cue.end].text in self._language.prepositions)
 
     def _before_named(self, terms: list[Mention], cues: list[Cue], words: list[Word]) -> list[Mention]:
         """Return the mentions, with those of times that "before" turns into others: "before the war"."""
@@ -282,8 +299,11 @@ def _phrase_places(terms: list[Mention]) -> set[int]:
     return places_of(mention for mention in terms if mention.end - mention.start > 1 and mention.term.strong)
 
 
-def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
-    """Return the cues without those that lie within a longer cue, or within a longer phrase that names a thing."""
+def _outer_cues(cues: list[Cue], mentions: list[Mention], skipped: set[int]) -> list[Cue]:
+    """Return the cues without those that lie within a longer cue, or within a longer phrase that names a thing.
+
+    A rank within a phrase that is no word of it still asks for the rank: "lost the most jobs".
+    """
     spans = [(cue.start, cue.end) for cue in cues]
     named = {(m.start, m.end) for m in mentions if m.term.strong}
     spans += [span for span in named if span[1] - span[0] > 1]
@@ -294,6 +314,9 @@ def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
     return [
         cue
         for cue in cues
-        if (cue.start, cue.end) not in named
-        and not any(cue.end <= end and end - start > cue.end - cue.start for start, end in around[cue.start])
+        if (cue.name in _MOST and cue.end - 1 in skipped)
+        or (
+            (cue.start, cue.end) not in named
+            and not any(cue.end <= end and end - start > cue.end - cue.start for start, end in around[cue.start])
+        )
     ]

@@ -10,7 +10,7 @@ from knowledge.answer import Figure
 from knowledge.base import Base, Observation
 from knowledge.findings import Result
 from knowledge.language import Language
-from knowledge.operations.computing import parts_of
+from knowledge.operations.computing import make_up_year, parts_of
 from knowledge.period import Kind, Period, grain_of
 from knowledge.quantity import Qualifier, Quantity
 
@@ -96,10 +96,11 @@ class Wording:
             label = self._labels[observation.id] = self._made_label(observation)
         return label
 
-    def _made_label(self, observation: Observation) -> str:
+    def _made_label(self, observation: Observation, year: str = "") -> str:
+        """Return a label made of measure, members and period, or the year that the figure is one of the months of."""
         names = self._base.names
         members = ", ".join(names.get(f"d:{d}={m}", m) for d, m in observation.members)
-        period = self.period(observation.period)
+        period = point_in_words(self._wording, year) if year else self.period(observation.period)
         return str(self._wording["label"]).format(
             measure=self._base.measures[observation.measure].label,
             members=self._wording["label_members"].format(members=members) if members else "",
@@ -159,6 +160,14 @@ class Wording:
             return "".join(items)
         return f"{self._wording['join']['many'].join(items[:-1])}{self._wording['join']['two']}{items[-1]}"
 
+    def _span_label(self, items: Sequence[Observation]) -> str:
+        """Return what the figures of several times are together: of a whole year, or from the first to the last."""
+        years = {item.period.start[:4] for item in items if item.period}
+        if len(years) == 1 and make_up_year(items) and not items[0].label:
+            return self._made_label(items[0], years.pop())
+        span = str(self._wording["labels"]["span"])
+        return span.format(first_label=self.label(items[0]), last_label=self.label(items[-1]))
+
     def _inputs(self, result: Result) -> dict[str, str]:
         """Return the words that sentences about a computation may name."""
         labels = [self.label(item) for item in result.inputs]
@@ -174,6 +183,7 @@ class Wording:
             "second_label": labels[1] if len(labels) > 1 else "",
             "last": figures[-1],
             "last_label": labels[-1],
+            "span_label": self._span_label(result.inputs),
             "count": str(len(labels)),
         }
         if result.per:

@@ -78,7 +78,8 @@ def choose_one(question: Question, intent: str, mentions: Sequence[Mention]) -> 
         near = nearest(question.base, mentions)
         if found.notes and not found.wider:
             return Finding(intent, missing(intent, "only_said").status, notes=found.notes, reason="only_said")
-        if not found.observations and _is_open(mentions):
+        out_of_time = any(mention.asked and not mention.term.strong for mention in mentions)
+        if not found.observations and _is_open(mentions) and not out_of_time:
             return unclear(intent, near) if near else missing(intent, "unknown", about=words_of(mentions))
         reason = "beyond" if near and _is_beyond(question.base, near[0].measure, mentions) else "not_said"
         return missing(intent, reason, near=near, about=words_of(mentions))

@@ -505,9 +505,25 @@ def _parts_of_time(question: Question) -> tuple[Observation, ...]:
     if len({(item.measure, item.members) for item in found.observations}) != 1:
         return ()
     items = tuple(item for item in series(question.base, found.observations[0]) if lies_within(item, within))
+    return items if make_up_year(items) else ()
+
+
+def make_up_year(items: Sequence[Observation]) -> bool:
+    """Return whether these figures of one year are those of all its months, quarters or halves."""
     grains = {item.period.grain for item in items if item.period}
-    complete = len(grains) == 1 and PARTS.get(grains.pop()) == len(items)
-    return items if complete and all(map(is_number, items)) else ()
+    return len(grains) == 1 and PARTS.get(grains.pop()) == len(items) and all(map(is_number, items))
+
+
+def over_year(base: Base, items: Sequence[Observation]) -> Result | None:
+    """Return what the months of a year come to: their sum where each counts what no other does, else their mean.
+
+    None where one of them is missing.
+    """
+    if not make_up_year(items):
+        return None
+    if base.measures[items[0].measure].additive is True:
+        return _over_time(items, sum(item.quantity.middle for item in items), "sum_over_time")
+    return _over_time(items, _mean(items), "mean_over_time")
 
 
 def _summable(recent: tuple[Observation, ...]) -> tuple[Observation, ...]:

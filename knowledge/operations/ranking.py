@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from knowledge.answer import Status
 from knowledge.base import Base, Observation, shape_facet
@@ -24,7 +25,7 @@ from knowledge.operations.choosing import (
     times_within,
     words_of,
 )
-from knowledge.operations.computing import change_of, comparable, difference_of, has_change
+from knowledge.operations.computing import change_of, comparable, difference_of, has_change, over_year
 from knowledge.period import Kind
 from knowledge.reading import Mention
 from knowledge.searching import find, operands
@@ -55,6 +56,9 @@ def order(question: Question) -> Finding | None:
 
 
 def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding | None:
+    by_year = _by_year(question, intent, largest_first=largest_first)
+    if by_year:
+        return by_year
     items = _contenders(question, intent)
     if not isinstance(items, tuple):
         return items
@@ -75,6 +79,36 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     if intent == "order" or len(items) <= NAMED:  # "which is more, A or B" is told with both
         return answered(intent, ranked[:RANKED])
     return answered(intent, ranked[:1], related=tuple(ranked[1:NAMED]))
+
+
+def _by_year(question: Question, intent: str, *, largest_first: bool) -> Finding | None:
+    """Rank members within a year, or years, by what their months come to; None where nothing has just that."""
+    base, dimension, within = question.base, asked_dimension(question), times_within(question)
+    years = [mention for mention in within if mention.asked and mention.asked.grain == "year"]
+    named = [m for m in question.limiting if m not in within and m.slot != "dimension"]
+    found = find(base, named).observations if named else ()
+    if not found or len(years) != len(within):
+        return None
+    if dimension and len(years) == 1:
+        within_year = [item for item in series(base, found[0]) if lies_within(item, years)]
+        rows = [series(base, item) for item in siblings(base, within_year[0], dimension)] if within_year else []
+        groups = [[item for item in row if lies_within(item, years)] for row in rows]
+    elif not dimension and not years and asked_grain(question) == "year":
+        if len({(item.measure, item.members) for item in found}) > 1:
+            return None
+        courses = groupby(series(base, found[0]), key=lambda item: end_of(item)[:4])
+        groups = [list(items) for _, items in courses]
+    else:
+        return None
+    results = [result for items in groups if (result := over_year(base, items))]
+    if len(results) < 2:
+        return None
+    turned = _turned_round(question, results[0].inputs)
+    if turned is None:
+        return missing(intent, "not_ranked", near=results[0].inputs[:1], about=words_of(question.own))
+    results.sort(key=lambda result: result.quantity.middle, reverse=largest_first ^ turned)
+    count = _count_asked(question) or (RANKED if intent == "order" else 1)
+    return answered(intent, results[:count], related=tuple(results[count:NAMED]))
 
 
 def _count_asked(question: Question) -> int:
@@ -122,7 +156,7 @@ def _contenders(question: Question, intent: str) -> tuple[Observation, ...] | Fi
     if not named:
         return None
     found = find(question.base, named)
-    if within or (question.has("when") and not dimension):
+    if (within or question.has("when")) and not dimension:
         timed = _timed(question, found.observations, grain, within)
         if timed:
             return timed

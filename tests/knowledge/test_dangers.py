@@ -33,6 +33,7 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("desertion sentences in 2023", NO),
         ("how many desertion cases in july", NO),
         ("desertion 2024", WHICH),
+        ("desertion 2019", NO),
     ],
     "13,897 counts until the end of 2024, not in it": [
         ("how many soldiers were convicted by the end of 2024", [13897]),

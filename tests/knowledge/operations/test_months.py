@@ -48,7 +48,7 @@ members:
     town: {label: town, phrases: [town]}
 measures:
   berths: {label: berths, phrases: [berths]}
-  change: {label: berths won, phrases: [berths won], opposite: [berths lost]}
+  change: {label: berths won, phrases: [berths won, won berths], opposite: [berths lost, lost berths]}
   noise: {label: noise, phrases: [noise]}
 """
 
@@ -121,6 +121,16 @@ def _mean_of_south(first: int) -> float:
         (["average berths in the south in 2021 and 2022"], [_mean_of_south(12), _mean_of_south(24)]),
         (["which month between february and may 2021 had the most noise"], [70 + 16]),
         (["how did the noise develop from january 2021 to march 2021"], [84, 83, 82, 2.4]),
+        # Ranked by what their months come to over a year.
+        (["which pier had the most berths in 2021"], [_mean_of_south(12)]),
+        (
+            ["which pier had the fewest berths in 2021"],
+            [round(sum(berths("old-north", p) for p in YEAR_OF_2021) / 12, 1)],
+        ),
+        (["which year had the most noise"], [70 + 65.5]),
+        (["rank the years by noise"], [70 + 12 * years + 5.5 for years in range(5, -1, -1)]),
+        (["which month lost the most berths"], [-8]),
+        (["which month won the most berths"], [3]),
         # The latest month that both piers have, though one has later ones.
         (["berths in the south and at the east pier"], [berths("south", 3), 33]),
         (["how many more berths in the south than at the east pier"], [berths("south", 3) - 33]),
