@@ -157,7 +157,8 @@ def about(question: Question) -> Finding | None:
     measured = any(mention.slot == "measure" for mention in question.limiting)
     near = nearest(question.base, question.limiting)
     outside = any(mention.slot == "outside" for mention in question.limiting)
-    if periods and len(periods) < len(question.limiting) and not measured and not outside:
+    unknown_time = any(mention.asked and not mention.term.strong for mention in periods)
+    if periods and len(periods) < len(question.limiting) and not (measured or outside or unknown_time):
         return unclear("about", near) if near else None
     return missing("about", "not_said", near=near, about=words_of(question.own))
 
