@@ -86,7 +86,6 @@ class Deliverer:
         self._done: list[Done] = []
         self._drawing = asyncio.Lock()
         self._drawn: dict[str, bytes] = {}
-        self._prepared: set[str] = set()
         self._news: dict[tuple[str, str], Message | None] = {}
 
     async def run(self) -> None:
@@ -291,10 +290,8 @@ class Deliverer:
 
     async def _prepare(self, chart: Drawable) -> None:
         """Draw a chart that Telegram does not have yet."""
-        if chart.version not in self._prepared:
-            if not await self._services.storage.chart_file(chart.id, chart.version):
-                await self._draw(chart)
-            self._prepared.add(chart.version)
+        if not await self._services.storage.chart_file(chart.id, chart.version):
+            await self._draw(chart)
 
     async def _draw(self, chart: Drawable) -> bytes:
         """Return a chart's picture, drawn once for all who get it."""

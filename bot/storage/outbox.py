@@ -12,7 +12,21 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, literal, or_, select, tuple_, union_all, update
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from bot.delivery.schedule import WORTH, Frequency, Quiet, Schedule
 from bot.storage.broadcasts import BROADCAST, EDITION
@@ -73,7 +87,31 @@ def _at(table: Table, *names: str) -> ColumnElement[bool]:
     return and_(*(table.c[name] == bindparam(f"of_{name}") for name in names))
 
 
-_SUBSCRIPTION: Final = select(subscription).where(_at(subscription, "bot", "chat", "thread"))
+_SERVE: Final = (
+    update(subscription)
+    .where(_at(subscription, "bot", "chat", "thread"))
+    .values(next_run_at=bindparam("next_run"), last_edition=bindparam("edition"))
+)
+_EARLIER: Final = delivery.alias("earlier")
+_PLACE: Final = ("due_at", "thread", "edition")
+_IS_FIRST: Final = ~exists().where(
+    _EARLIER.c.bot == delivery.c.bot,
+    _EARLIER.c.chat == delivery.c.chat,
+    _EARLIER.c.edition.not_in(_PAUSED),
+    tuple_(*(_EARLIER.c[name] for name in _PLACE)) < tuple_(*(delivery.c[name] for name in _PLACE)),
+)
+_NEXT: Final = (
+    select(delivery, *(column for column in subscription.columns if column.name not in delivery.columns))
+    .outerjoin(subscription, and_(*(column == delivery.c[column.name] for column in subscription.primary_key)))
+    .where(delivery.c.bot == bindparam("bot"), delivery.c.not_before_at <= bindparam("now"))
+    .where(delivery.c.edition.not_in(_PAUSED), _IS_FIRST)
+    .order_by(delivery.c.not_before_at)  # by the index, however many wait
+    .limit(bindparam("room", type_=Integer))
+    .with_for_update(of=delivery, skip_locked=True)
+)
+"""Messages that may be sent now, each with its subscription, which is missing if it has just ended."""
+_FREE_AT: Final = select(send_slot.c.free_at_ms).where(send_slot.c.bot == bindparam("bot")).with_for_update()
+_TAKE_TURNS: Final = update(send_slot).where(_at(send_slot, "bot")).values(free_at_ms=bindparam("next_free_at_ms"))
 _CLAIMABLE: Final = _at(delivery, "bot", "chat", "thread", "edition")
 _HELD: Final = and_(_CLAIMABLE, _at(delivery, "token"))
 _HELD_ANYWHERE: Final = _at(delivery, "bot", "edition", "token")
@@ -210,19 +248,20 @@ class Outbox:
         def work(connection: Connection) -> int:
             now = self._clock.now(connection)
             rows = connection.execute(due.where(subscription.c.next_run_at <= now)).all()
+            served, waiting = [], []
             for row in rows:
                 schedule = _schedule(row)
                 latest, next_run = schedule.latest_run(_time(row.next_run_at), _time(now))
                 edition, due_at = schedule.edition(latest), seconds(latest)
                 worth_until = due_at + int(WORTH[schedule.frequency].total_seconds())
-                connection.execute(
-                    update(subscription)
-                    .where(_same(subscription, row))
-                    .values(next_run_at=_seconds(next_run), last_edition=edition)
-                )
+                whose = {"of_bot": self._bot, "of_chat": row.chat, "of_thread": row.thread}
+                served.append(whose | {"next_run": _seconds(next_run), "edition": edition})
                 if now < worth_until and edition != row.last_edition:
-                    values = self._waiting(row.chat, row.thread, edition, due_at, worth_until)
-                    connection.execute(insert_new(delivery, connection.dialect.name), values)
+                    waiting.append(self._waiting(row.chat, row.thread, edition, due_at, worth_until))
+            if served:
+                connection.execute(_SERVE, served)
+            if waiting:
+                connection.execute(insert_new(delivery, connection.dialect.name), waiting)
             return len(rows)
 
         return await self._database.write(work)
@@ -356,47 +395,20 @@ class Outbox:
         Of each chat only the first: the next one waits until that is done. News that is paused is in nobody's way. What
         is not worth sending any more is dropped.
         """
-        earlier = delivery.alias("earlier")
-        place = ("due_at", "thread", "edition")
 
         def work(connection: Connection) -> tuple[Delivery, ...]:
             self._take_out(connection, done)
             now = self._clock.now(connection)
-            paused = list(connection.execute(_PAUSED, {"bot": self._bot}).scalars())
-            is_first = ~exists().where(
-                earlier.c.bot == delivery.c.bot,
-                earlier.c.chat == delivery.c.chat,
-                earlier.c.edition.not_in(paused),
-                tuple_(*(earlier.c[name] for name in place)) < tuple_(*(delivery.c[name] for name in place)),
-            )
-            is_paused = delivery.c.edition.in_(paused)
-            ripe = and_(delivery.c.bot == self._bot, delivery.c.not_before_at <= now, ~is_paused)
-            first = (
-                select(delivery)
-                .where(ripe, is_first)
-                .order_by(delivery.c.not_before_at)  # by the index, however many wait
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
-            rows = connection.execute(first).all()
-            while late := [row for row in rows if row.worth_until_at <= now]:
-                for row in late:
+            while True:
+                rows = connection.execute(_NEXT, {"bot": self._bot, "now": now, "room": limit}).all()
+                # Late, or handed out by another copy at the moment in which its subscription ended.
+                void = [row for row in rows if row.worth_until_at <= now or row.frequency is None or row.stopped]
+                if not void:
+                    break
+                for row in void:
                     connection.execute(delete(delivery).where(_same(delivery, row)))
-                rows = connection.execute(first).all()
-            claimed = []
             turns = self._turns(connection, len(rows))
-            for row, wait in zip(rows, turns, strict=True):
-                values = {"of_bot": self._bot, "of_chat": row.chat, "of_thread": row.thread}
-                to = connection.execute(_SUBSCRIPTION, values).one_or_none()
-                if to is None or to.stopped:  # handed out by another copy at the moment in which it ended
-                    connection.execute(delete(delivery).where(_same(delivery, row)))
-                    continue
-                kind, _, rest = row.edition.partition(":")
-                pack, _, version = rest.rpartition(":")
-                news = (pack, version) if kind == _NEWS else None
-                said = rest if kind == BROADCAST else None
-                due, token = _time(row.due_at), secrets.token_hex(8)
-                claimed.append(Delivery(_subscription(to), row.edition, news, said, due, row.attempts, token, wait))
+            claimed = [_claimed(row, wait) for row, wait in zip(rows, turns, strict=True)]
             if claimed:
                 connection.execute(_TAKE, [self._names(one) | {"leased_until": now + LEASE} for one in claimed])
             return tuple(claimed)
@@ -506,14 +518,15 @@ class Outbox:
         """Take the next turns to send, and return in how many seconds each comes."""
         if not count:
             return []
-        row = {"bot": self._bot, "free_at_ms": 0}
-        connection.execute(insert_new(send_slot, connection.dialect.name), row)
-        mine = send_slot.c.bot == self._bot
-        free_at = connection.execute(select(send_slot.c.free_at_ms).where(mine).with_for_update()).scalar_one()
+        free_at = connection.execute(_FREE_AT, {"bot": self._bot}).scalar()
+        if free_at is None:
+            row = {"bot": self._bot, "free_at_ms": 0}
+            connection.execute(insert_new(send_slot, connection.dialect.name), row)
+            free_at = connection.execute(_FREE_AT, {"bot": self._bot}).scalar_one()
         now = self._clock.now_ms(connection)
         # A clock that was put back keeps nobody waiting.
         first = free_at if now <= free_at < now + LEASE * 100 else now
-        connection.execute(update(send_slot).where(mine).values(free_at_ms=first + count * SPACING_MS))
+        connection.execute(_TAKE_TURNS, {"of_bot": self._bot, "next_free_at_ms": first + count * SPACING_MS})
         return [(first + number * SPACING_MS - now) / 1000 for number in range(count)]
 
     def _here(self, chat_id: int, thread_id: int | None = None) -> ColumnElement[bool]:
@@ -551,6 +564,15 @@ class Outbox:
 
 def _same(table: Table, row: Row[*tuple[Any, ...]]) -> ColumnElement[bool]:
     return and_(*(column == getattr(row, column.name) for column in table.primary_key))
+
+
+def _claimed(row: Row[*tuple[Any, ...]], wait: float) -> Delivery:
+    kind, _, rest = row.edition.partition(":")
+    pack, _, version = rest.rpartition(":")
+    news = (pack, version) if kind == _NEWS else None
+    said = rest if kind == BROADCAST else None
+    token = secrets.token_hex(8)
+    return Delivery(_subscription(row), row.edition, news, said, _time(row.due_at), row.attempts, token, wait)
 
 
 def _time(at: int) -> datetime:

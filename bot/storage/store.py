@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from collections import OrderedDict
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -67,6 +68,8 @@ ANSWER_LIFE: Final = timedelta(days=30)
 GAP_LENGTH: Final = 300
 """How many characters of a question are kept for editors: enough to understand it, too few for a story of a life."""
 
+CHART_FILES: Final = 1000
+"""How many charts' file ids are at hand: an edition goes to many, with the same chart."""
 MENU_LEASE: Final = 10
 """Seconds that a replica has to set a menu before another may."""
 
@@ -90,6 +93,7 @@ class Storage:
         self._database = database
         self._late = LateWrites(database)
         self._recent = None if database.is_shared else RecentMemories()
+        self._chart_files: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._bot = bot_id
         self._clock = clock
         self.inbox = Inbox(database, self._late, bot_id, clock)
@@ -402,14 +406,27 @@ class Storage:
 
     async def chart_file(self, chart: str, version: str) -> str | None:
         """Return Telegram's file id of a chart of a pack's version; the key says what, in which language and looks."""
+        known = self._chart_files.get(chart)
+        if known and known[0] == version:
+            return known[1]
         statement = select(chart_file.c.file_id).where(
             chart_file.c.bot == self._bot, chart_file.c.chart == chart, chart_file.c.version == version
         )
-        return await self._database.read(lambda connection: connection.execute(statement).scalar())
+        found: str | None = await self._database.read(lambda connection: connection.execute(statement).scalar())
+        if found:
+            self._recall_chart_file(chart, version, found)
+        return found
 
     async def save_chart_file(self, chart: str, version: str, file_id: str) -> None:
         """Keep Telegram's file id of a chart, in place of that of an earlier version."""
         await self._save(chart_file, {"chart": chart, "version": version, "file_id": file_id})
+        self._recall_chart_file(chart, version, file_id)
+
+    def _recall_chart_file(self, chart: str, version: str, file_id: str) -> None:
+        """Keep it at hand, in place of the one that came first."""
+        self._chart_files[chart] = version, file_id
+        if len(self._chart_files) > CHART_FILES:
+            self._chart_files.popitem(last=False)
 
     async def claim_menu(self, scope: str, fingerprint: str) -> bool:
         """Return whether Telegram should be given the command menu with this fingerprint for `scope`, by the caller.
