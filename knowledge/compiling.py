@@ -89,6 +89,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
         frames=tuple(frames),
         joiners=joiners,
         weak_joiners=frozenset(model.weak_joiners),
+        rank_words=frozenset(model.rank_words),
         reporting=frozenset(model.reporting),
         antecedents=frozenset(model.antecedents),
         prepositions=frozenset(model.prepositions),

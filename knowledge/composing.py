@@ -17,6 +17,8 @@ from knowledge.wording import Wording, capital
 
 LISTS = frozenset(("summary", "list", "about", "compare", "breakdown", "order"))
 SUGGESTIONS = 3
+MEMBERS = 30
+"""So many members of a dimension are named."""
 SHOWN = 3
 """So many formulas stand in an answer."""
 UNSURE = 0.9
@@ -119,6 +121,8 @@ class Composer:
                 return headlines["caveats"], self._all_caveats()
             case "source":
                 return headlines["source"], self._provenance()
+            case "members":
+                return headlines["members"], self._members(finding.dimension)
         if finding.claims and not finding.notes:
             return self._claims(finding)
         if finding.notes:
@@ -138,6 +142,17 @@ class Composer:
         if finding.intent == "exactness":
             meaning = f"{self.wording['exactness'][result.quantity.qualifier.value]} {meaning}"
         return capital(self.wording.display(result)), meaning
+
+    def _members(self, dimension: str) -> str:
+        """Return the members of a dimension that figures or facts are about, those that are too many as a number."""
+        facets = [f for f in self._base.names if f.startswith(f"d:{dimension}=") and self._base.postings.get(f)]
+        names = [self._base.names[facet] for facet in facets]
+        left = len(names) - MEMBERS
+        if left > 0:
+            more = str(self.wording["members_more"]).format(count=self.wording.number(left))
+            names = [*names[:MEMBERS], more]
+        kind = capital(self._base.names[f"D:{dimension}"])
+        return str(self.wording["members"]).format(dimension=kind, names=self.wording.joined(names))
 
     def _line(self, result: Result) -> str:
         return str(
@@ -260,7 +275,7 @@ class Composer:
         return tuple(dict.fromkeys(caveats))
 
     def _source(self, finding: Finding, results: Sequence[Result], related: Sequence[Result]) -> Source | None:
-        if finding.status in (Status.SMALL_TALK, Status.OFF_TOPIC) or finding.intent == "help":
+        if finding.status in (Status.SMALL_TALK, Status.OFF_TOPIC) or finding.intent in ("help", "members"):
             return None
         cited = [item for result in (*results, *related) for item in result.inputs]
         paragraphs = {item.paragraph for item in cited} | {note.paragraph for note in finding.notes}

@@ -73,6 +73,7 @@ class Language:
     frames: tuple[Frame, ...]
     joiners: Trie
     weak_joiners: frozenset[str]
+    rank_words: frozenset[str]
     reporting: frozenset[str]
     antecedents: frozenset[str]
     prepositions: frozenset[str]

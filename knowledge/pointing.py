@@ -18,6 +18,9 @@ COMPUTING = (
 )
 """Cues that ask for something computed from the figures that are pointed at."""
 
+DOUBTING = ("claim", "whether", "exactness", "roughly", "single")
+"""Cues that hold a number against the article, rather than ask what it counts."""
+
 PER = ("per_day", "per_week", "per_month")
 
 
@@ -33,13 +36,11 @@ def with_pointed(question: Question) -> Question:
         return _marked(replace(question, limiting=(), recent=items), numbers)
     if len(items) == 1 and question.has(*PER) and not question.own:
         return _marked(replace(question, recent=items), numbers)
+    if len(items) == 1 and question.cues and not question.own and not question.has(*COMPUTING, *DOUBTING):
+        return _marked(replace(question, limiting=tuple(_mentions_of(question.base, items[0]))), numbers)
     if len(items) == 1 and question.has("quantity") and question.own and _is_whole(question, numbers[0]):
         filled = {mention.slot for mention in question.limiting}
-        lent = [
-            Mention(-1, -1, question.base.names[facet], 1.0, Term(frozenset((facet,)), frozenset()))
-            for dimension, member in items[0].members
-            if (facet := f"d:{dimension}={member}") and dimension not in filled
-        ]
+        lent = [m for m in _mentions_of(question.base, items[0]) if m.slot not in (*filled, "measure", "period")]
         return _marked(replace(question, limiting=(*question.limiting, *lent)), numbers)
     return question
 
@@ -50,6 +51,13 @@ def _stated(base: Base, number: Number) -> Observation | None:
         return None
     items = [item for item in base.stating(number.value) if item.quantity.value == number.value]
     return items[0] if len(items) == 1 else None
+
+
+def _mentions_of(base: Base, item: Observation) -> list[Mention]:
+    """Return what would name a figure: its measure, its members and its time."""
+    facets = [f"m:{item.measure}", *(f"d:{dimension}={member}" for dimension, member in item.members)]
+    facets += [f"p:{item.period.id}"] if item.period else []
+    return [Mention(-1, -1, base.names.get(f, ""), 1.0, Term(frozenset((f,)), frozenset())) for f in facets]
 
 
 def _account_for(question: Question, items: Sequence[Observation]) -> bool:

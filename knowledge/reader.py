@@ -7,6 +7,7 @@ word by word, the longest first, and every word that nothing accounts for stays 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.base import Base, Term
 from knowledge.clauses import FIRM, ClauseReader
@@ -27,7 +28,7 @@ MAX_CUES, MAX_MENTIONS = 300, 150
 """What is kept of a message of nothing but telling words; each is held against the others, which must not take long."""
 
 _NEVER_SKIPPED = frozenset(
-    ("highest", "lowest", "negation", "average", "percent", "share", "change", "fraction", "unsettled")
+    ("highest", "lowest", "negation", "average", "percent", "share", "change", "fraction", "unsettled", "quantity")
 )
 """Cues whose words are no padding within a phrase: "issued most of the rulings" names more than issued rulings."""
 
@@ -67,7 +68,7 @@ class Reader:
         words = words[:MAX_WORDS]
         forms = [word.forms for word in words]
         cues = self._cues(words)[:MAX_CUES]
-        terms, skipped = self._terms(words, cues)
+        terms = self._terms(words, cues)
         held = _phrase_places(terms)
         places = {cue.end for cue in cues if cue.name in ("highest", "lowest")}  # "the top 10" names no year
         ranks = {place for place in places if place < len(words) and words[place].sort is Sort.NUMBER}
@@ -81,7 +82,7 @@ class Reader:
         mentions += times
         mentions = sorted(mentions, key=lambda mention: mention.start)[:MAX_MENTIONS]
         mentions, cues = self._without_denied(mentions, cues, words)
-        cues = self._asking_cues(_outer_cues(cues, mentions, skipped), words, mentions, numbers)
+        cues = self._asking_cues(_outer_cues(cues, mentions), words, mentions, numbers)
         clauses = self._clauses.clauses(words, mentions, cues, counted)
         joiners = {phrase.start for phrase in phrases(self._language.joiners, forms, range(len(forms)))}
         joiners |= {i for i, word in enumerate(words) if word.is_break and not self._closes_scope(words, i)}
@@ -119,11 +120,8 @@ class Reader:
         breaks = frozenset(place for place, word in enumerate(words) if word.is_break)
         return [*cues, *(Cue(*found) for found in framed(self._language.frames, best, breaks))]
 
-    def _terms(self, words: list[Word], cues: list[Cue]) -> tuple[list[Mention], set[int]]:
-        """Return the pack's phrases in the question: the longest first, no word in two, none across a break.
-
-        With them come the places of the words that stand within a phrase and are none of it.
-        """
+    def _terms(self, words: list[Word], cues: list[Cue]) -> list[Mention]:
+        """Return the pack's phrases in the question: the longest first, no word in two, none across a break."""
         stop = self._language.stop
         # "Refusals since the war" names no refusal of war: words that place things in time stay.
         harmless = self._language.harmless - self._language.times.before_point
@@ -135,26 +133,27 @@ class Reader:
         ]
         skippable = frozenset(index for index, word in enumerate(words) if word.text in harmless)
         skippable -= places_of(cue for cue in cues if cue.name in _NEVER_SKIPPED)
-        skippable |= {cue.end - 1 for cue in cues if cue.name in _MOST and self._is_mere_rank(words, cue)}
+        ranks = {cue.end - 1 for cue in cues if cue.name in _MOST and self._is_mere_rank(words, cue)}
+        skippable |= ranks
         found = phrases(self._base.terms, stems, telling, skippable)
         found += phrases(self._base.fixed, stems, range(len(words)), skippable)
         found.sort(key=lambda phrase: (phrase.start - phrase.end, -phrase.score))
         chosen: list[Mention] = []
         taken: set[int] = set()
-        skipped: set[int] = set()
         for phrase in found:
             places = range(phrase.start, phrase.end)
             if taken.isdisjoint(places):
-                chosen.append(self._mention(phrase, words[phrase.start : phrase.end]))
+                mention = self._mention(phrase, words[phrase.start : phrase.end])
+                chosen.append(replace(mention, within=phrase.skipped) if phrase.skipped in ranks else mention)
                 taken.update(places)
-                if phrase.skipped is not None:
-                    skipped.add(phrase.skipped)
-        return chosen, skipped
+        return chosen
 
     def _is_mere_rank(self, words: list[Word], cue: Cue) -> bool:
-        """Return whether one word tells a rank, and what it ranks follows: "the most jobs", not "most of them"."""
+        """Return whether one word tells how many, and of what follows: "the most jobs", not "most of them"."""
+        single = words[cue.end - 1].text in self._language.rank_words
         small = all(word.text in self._language.stop for word in words[cue.start : cue.end - 1])
-        return small and not (cue.end < len(words) and words[cue.end].text in self._language.prepositions)
+        partial = cue.end < len(words) and words[cue.end].text in self._language.prepositions
+        return single and small and not partial
 
     def _before_named(self, terms: list[Mention], cues: list[Cue], words: list[Word]) -> list[Mention]:
         """Return the mentions, with those of times that "before" turns into others: "before the war"."""
@@ -299,11 +298,12 @@ def _phrase_places(terms: list[Mention]) -> set[int]:
     return places_of(mention for mention in terms if mention.end - mention.start > 1 and mention.term.strong)
 
 
-def _outer_cues(cues: list[Cue], mentions: list[Mention], skipped: set[int]) -> list[Cue]:
+def _outer_cues(cues: list[Cue], mentions: list[Mention]) -> list[Cue]:
     """Return the cues without those that lie within a longer cue, or within a longer phrase that names a thing.
 
     A rank within a phrase that is no word of it still asks for the rank: "lost the most jobs".
     """
+    within = {mention.within for mention in mentions}
     spans = [(cue.start, cue.end) for cue in cues]
     named = {(m.start, m.end) for m in mentions if m.term.strong}
     spans += [span for span in named if span[1] - span[0] > 1]
@@ -314,7 +314,7 @@ def _outer_cues(cues: list[Cue], mentions: list[Mention], skipped: set[int]) -> 
     return [
         cue
         for cue in cues
-        if (cue.name in _MOST and cue.end - 1 in skipped)
+        if (cue.name in _MOST and cue.end - 1 in within)
         or (
             (cue.start, cue.end) not in named
             and not any(cue.end <= end and end - start > cue.end - cue.start for start, end in around[cue.start])

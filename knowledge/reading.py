@@ -34,7 +34,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words from `start` up to `end` that name things of the pack (`term`), times (`asked`) or both."""
+    """Words from `start` up to `end` that name things of the pack (`term`), times (`asked`) or both.
+
+    `within` is the place of a rank among them that names nothing: "lost the most jobs".
+    """
 
     start: int
     end: int
@@ -43,6 +46,7 @@ class Mention:
     term: Term
     asked: Asked | None = None
     people: bool = False
+    within: int | None = None
 
     @property
     def targets(self) -> frozenset[str]:
@@ -85,7 +89,9 @@ class Number:
 
 def places_of(spans: Iterable[Mention | Cue | Number]) -> set[int]:
     """Return the places of all words of these."""
-    return {place for span in spans for place in range(span.start, span.end)}
+    known = list(spans)
+    within = {span.within for span in known if isinstance(span, Mention)}
+    return {place for span in known for place in range(span.start, span.end) if place not in within}
 
 
 @dataclass(frozen=True, slots=True)

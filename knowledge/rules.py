@@ -32,6 +32,7 @@ OPERATIONS: dict[str, Operation] = {
     "telling.exactness": telling.exactness,
     "telling.explain": telling.explain,
     "telling.help_": telling.help_,
+    "telling.members": telling.members,
     "telling.note": telling.note,
     "telling.small_talk": telling.small_talk,
     "telling.source": telling.source,

@@ -383,6 +383,7 @@ class LanguageModel(_Model):
     )
     joiners: tuple[Phrase, ...]
     weak_joiners: tuple[Phrase, ...] = ()
+    rank_words: WordList = ()
     reporting: tuple[Phrase, ...] = ()
     antecedents: WordList = ()
     prepositions: WordList = ()

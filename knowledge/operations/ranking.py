@@ -27,6 +27,7 @@ from knowledge.operations.choosing import (
 )
 from knowledge.operations.computing import change_of, comparable, difference_of, has_change, over_year
 from knowledge.period import Kind
+from knowledge.quantity import Qualifier
 from knowledge.reading import Mention
 from knowledge.searching import find, operands
 
@@ -68,6 +69,8 @@ def _ranked(question: Question, intent: str, *, largest_first: bool) -> Finding 
     largest_first ^= turned
     if not largest_first and intent != "order" and _others_unknown(question, items):
         return missing(intent, "not_all_members", near=items)
+    if not largest_first and intent != "order" and _is_bound_asked(question, items):
+        return missing(intent, "not_ranked", near=items[:NAMED], about=words_of(question.own))
     if len(items) < 2:
         return missing(intent, "nothing_to_compare", near=items)
     if len({item.measure for item in items}) > 1 and not comparable(question, (items[0], items[1])):
@@ -131,6 +134,13 @@ def _turned_round(question: Question, items: tuple[Observation, ...]) -> bool | 
         return opposite
     better = question.base.measures[items[0].measure].better
     return None if better is None else better == "more"  # the cues take "worst" for most, as of what nobody wants
+
+
+def _is_bound_asked(question: Question, items: tuple[Observation, ...]) -> bool:
+    """Return whether "the minimum sentence" asks for a bound that usual ranges and upper limits do not tell."""
+    loose = any(item.quantity.qualifier in (Qualifier.RANGE, Qualifier.UP_TO) for item in items)
+    members = any(facet.startswith("d:") for mention in question.own for facet in mention.term.strong)
+    return loose and not members and not asked_dimension(question)
 
 
 def _others_unknown(question: Question, items: tuple[Observation, ...]) -> bool:

@@ -214,6 +214,19 @@ def summary_of(base: Base) -> Finding:
     return answered("summary", [stated(item) for item in items[:LISTED]])
 
 
+def members(question: Question) -> Finding | None:
+    """Answer "which countries are there": what the figures are broken down by, where nothing else is asked."""
+    dimension = asked_dimension(question)
+    named = [mention for mention in question.own if mention.slot != "dimension"]
+    if not dimension or named or question.numbers or question.has("quantity"):
+        return None
+    words = question.reading.words
+    told = question.reading.idle | places_of((*question.cues, *question.mentions))
+    if any(place not in told and not word.is_break for place, word in enumerate(words)):
+        return None
+    return replace(Finding("members", Status.ANSWERED), dimension=dimension)
+
+
 def help_(_: Question) -> Finding:
     """Answer "what can you do"."""
     return Finding("help", Status.ANSWERED, reason="help")

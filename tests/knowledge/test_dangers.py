@@ -61,6 +61,7 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("usual sentence for desertion", NO),
         ("typical punishment for desertion", NO),
         ("usual sentence for disobedience", [(2, 3)]),
+        ("what is the minimum sentence", WHICH),
         ("maximum sentence for disobedience", NO),
         ("desertion: how many cases and how long in prison", [14182, 10]),
         ("how many prison sentences for desertion", NO),
@@ -91,6 +92,9 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("is 10308 bigger than 5517 and by how much", [4791]),
         ("5,517 as a percentage of 10,308", [53.5]),
         ("of 1037 how many were convicted", [975]),
+        ("what does 14,182 refer to", [14182]),
+        ("10,308 - what is that", [10308]),
+        ("what is 999", "off_topic"),
         ("'14,128 desertion cases' right?", [14182]),
     ],
     "a time named twice is one time": [

@@ -56,6 +56,25 @@ def test_a_fact_is_told(question: str, note: str, lifeboat: Library) -> None:
     assert answer.source is not None
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("which stations are there", ["Skerry", "Haven", "Cove"]),
+        ("list the causes", ["engine", "fog", "storm"]),
+        ("which causes do you have", ["engine", "fog", "storm"]),
+    ],
+)
+def test_what_the_figures_are_broken_down_by_is_listed(question: str, names: list[str], lifeboat: Library) -> None:
+    answer = ask(lifeboat, question)
+    assert answer.status == "answered"
+    assert not answer.figures
+    assert all(name.lower() in answer.text.lower() for name in names)
+
+
+def test_a_list_of_members_accounts_for_every_word(lifeboat: Library) -> None:
+    assert ask(lifeboat, "which causes have sharks").status != "answered"
+
+
 def test_several_facts_are_told_together(lifeboat: Library) -> None:
     assert ask(lifeboat, "tell me about the gale and who compiled it").notes == ("gale", "counted-by")
 
