@@ -34,7 +34,9 @@ class ClauseReader:
             names = set().union(*(named.get(place, ()) for place in within))
             figured = not things.isdisjoint(within) and not counted.isdisjoint(within)
             opens = self._opens_asking(words, start, named)
-            aside = not telling.isdisjoint(within) and not opens and not figured and names.isdisjoint(FIRM)
+            goes_on = bool(clauses) and clauses[-1].aside and "relative" in named.get(start, ())
+            told = goes_on or not telling.isdisjoint(within)
+            aside = told and not opens and not figured and names.isdisjoint(FIRM)
             clauses.append(Clause(start, end, aside or "retract" in names))
         return clauses
 

@@ -265,6 +265,8 @@ class Reader:
                 starts += [mention.start for mention in mentions if compares and mention.slot and mention.term.strong]
                 if any(0 <= start - cue.end <= 1 for start in starts):
                     kept.append(cue)
+            elif cue.name == "who" and self._is_inserted(cue, cues, words):
+                kept.append(Cue(cue.start, cue.end, "relative"))
             elif cue.name not in _RELATIVE or not self._is_relative(cue, cues, words, mentions):
                 kept.append(cue)
         return kept
@@ -279,6 +281,19 @@ class Reader:
         named = [m for m in mentions if start <= m.start < cue.start and (m.term.strong or m.people or m.asked)]
         whether = any(other.name == "whether" and other.start == start for other in cues)
         return bool(named) or (whether and cue.start > start)
+
+    @staticmethod
+    def _is_inserted(cue: Cue, cues: list[Cue], words: list[Word]) -> bool:
+        """Return whether "my dad, who served," tells of somebody between commas, before the question that follows."""
+        end = next((i for i in range(cue.end, len(words)) if words[i].is_break), len(words))
+        return (
+            cue.start > 1
+            and words[cue.start - 1].text == ","
+            and not words[cue.start - 2].is_break
+            and end < len(words)
+            and words[end].text == ","
+            and any(other.start > end and other.name in FIRM for other in cues)
+        )
 
     @staticmethod
     def _leads_in(cue: Cue, cues: list[Cue], words: list[Word]) -> bool:

@@ -39,15 +39,32 @@ BESIDE, LISTED = 3, 8
 
 
 def remainder(question: Question) -> Finding | None:
-    """Answer "how many have not been": an earlier stage less what came to the later one."""
+    """Answer "how many have not been": an earlier stage less what came to the later one, or a total less one part."""
     found = find(question.base, question.limiting)
     for item in found.observations:
         for relation in question.base.relations:
             if relation.kind == "stage" and item.measure == relation.second:
                 whole = _same_slice(question, item, relation.first)
-                if whole:
-                    return answered("remainder", [_subtract(whole, item)], related=_inputs((whole, item)))
+            elif relation.kind == "part" and item.measure == relation.first and _is_member_denied(question, item):
+                whole = _total(question, item, relation)
+            else:
+                whole = None
+            if whole:
+                return answered("remainder", [_subtract(whole, item)], related=_inputs((whole, item)))
     return None
+
+
+def _is_member_denied(question: Question, item: Observation) -> bool:
+    """Return whether "not" stands right before the name of the figure's member: "how many are not desertion"."""
+    words, stop = question.reading.words, question.language.stop
+    names = {f"d:{dimension}={member}" for dimension, member in item.members}
+    return any(
+        cue.end <= mention.start and all(word.text in stop for word in words[cue.end : mention.start])
+        for cue in question.cues
+        if cue.name == "negation"
+        for mention in question.limiting
+        if not names.isdisjoint(mention.term.strong)
+    )
 
 
 def whole(question: Question) -> Finding | None:
