@@ -35,7 +35,8 @@ class ClauseReader:
             figured = not things.isdisjoint(within) and not counted.isdisjoint(within)
             opens = self._opens_asking(words, start, named)
             goes_on = bool(clauses) and clauses[-1].aside and "relative" in named.get(start, ())
-            told = goes_on or not telling.isdisjoint(within)
+            puts_right = "put_right" in names and not things.isdisjoint(within)  # "last year, i mean 2024"
+            told = goes_on or (not telling.isdisjoint(within) and not puts_right)
             aside = told and not opens and not figured and names.isdisjoint(FIRM)
             clauses.append(Clause(start, end, aside or "retract" in names))
         return clauses

@@ -17,6 +17,10 @@ _PREFIX = 7
 """Letters of a word that are indexed; longer words differ early enough, and the index stays small."""
 
 
+_MANY_SOUNDS = 5
+"""So many sounds that follow each other in the same way are seldom those of two words."""
+
+
 class Match(NamedTuple):
     """A known word that a misspelt one may mean, with how alike they are (0 to 1)."""
 
@@ -94,11 +98,15 @@ class Vocabulary:
         return max(0.0, 0.55 * JaroWinkler.similarity(word, known) + 0.45 * (1.0 - distance / len(known)))
 
     def _sound_score(self, word: str, known: str) -> float:
-        """Return how sure one may be of two words that sound the same; 0 where their spelling is too far apart."""
+        """Return how sure one may be of two words that sound the same; 0 where their spelling is too far apart.
+
+        The more sounds two words share, the less their spelling needs to be alike: "dizershun" is desertion.
+        """
         from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  # as above
 
         alike = JaroWinkler.similarity(word, known)
-        return 0.7 + 0.25 * alike if alike >= 0.78 and abs(len(word) - len(known)) <= 3 else 0.0
+        needed = 0.78 if len(self.sound(word)) < _MANY_SOUNDS else 0.6
+        return 0.7 + 0.25 * alike if alike >= needed and abs(len(word) - len(known)) <= 3 else 0.0
 
     @cached_property
     def _by_spelling(self) -> dict[str, list[str]]:

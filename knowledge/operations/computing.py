@@ -101,6 +101,9 @@ def _subtract(high: Observation, low: Observation) -> Result:
 
 def percent_change(question: Question) -> Finding | None:
     """Answer "by what percent did it rise": from an earlier to a later figure of the same thing."""
+    parted = _share_of_both(question)
+    if parted:  # "what percent of the cases of both years fell in 2024" tells no fall
+        return parted
     pair = _pair_in_time(question, "percent_change")
     if not isinstance(pair, tuple):
         return pair
@@ -170,7 +173,7 @@ def share(question: Question) -> Finding | None:
         for relation in question.base.relations
         if relation.id in asked and relation.kind == "stage"
     ]
-    shown = _share_of_shown(question)
+    shown = _share_of_shown(question) or _share_of_both(question)
     if shown:
         return shown
     if not named and len(question.recent) == 1 and question.has("pronoun"):
@@ -333,16 +336,46 @@ def _share_of_times(question: Question, items: list[Observation]) -> Finding | N
     distinct = list(dict.fromkeys(items))
     if len({(item.measure, item.members) for item in distinct}) > 1 or len(distinct) != 2:
         return None
-    if question.has("sum"):
-        if not may_add_up(question.base.measures[distinct[0].measure], distinct) or not _disjoint(distinct):
-            return None
-        part = max(distinct, key=lambda item: _mentioned(question, item))
-        whole = sum(item.quantity.middle for item in distinct)
-        value = round(part.quantity.middle / whole * 100, 1)
-        inputs = (part, *(item for item in distinct if item != part))
-        quantity = computed(value, tuple(item.quantity for item in inputs))
-        return answered("share", [Result(quantity, "percent", inputs, "share_of_sum")], related=_inputs(inputs))
-    return answered("share", [_quotient(distinct[0], distinct[1])], related=_inputs(distinct))
+    if question.has("sum", "both") or max(_mentioned(question, item) for item in distinct) > 1:
+        return _part_of_sum(question, distinct, max(distinct, key=lambda item: _mentioned(question, item)))
+    part, whole = distinct
+    if _is_whole(question, part):
+        part, whole = whole, part
+    return answered("share", [_quotient(part, whole)], related=_inputs((part, whole)))
+
+
+def _share_of_both(question: Question) -> Finding | None:
+    """Return one time's figure as a share of two times together, named at once or shown before: "of both years"."""
+    if not question.has("percent", "share"):
+        return None
+    times = [mention for mention in question.limiting if mention.slot == "period"]
+    if question.has("sum", "both") and len(question.recent) > 1 and len(times) == 1:
+        shown = list(question.recent[:2])
+        named = [item for item in shown if item.period and f"p:{item.period.id}" in times[0].term.strong]
+        one_thing = len({(item.measure, item.members) for item in shown}) == 1
+        return _part_of_sum(question, shown, named[0]) if len(named) == 1 and one_thing else None
+    if len({mention.term.strong for mention in times}) != 2 or len(times) < 3:
+        return None
+    groups = choose(question, "share")
+    if not isinstance(groups, list):
+        return None
+    return _share_of_times(question, [only(one) for one in groups])
+
+
+def _part_of_sum(question: Question, items: Sequence[Observation], part: Observation) -> Finding | None:
+    """Return one of several figures as a share of all together; None where they may not be added up."""
+    if not may_add_up(question.base.measures[part.measure], items) or not _disjoint(items):
+        return None
+    whole = sum(item.quantity.middle for item in items)
+    inputs = (part, *(item for item in items if item != part))
+    quantity = computed(round(part.quantity.middle / whole * 100, 1), tuple(item.quantity for item in inputs))
+    return answered("share", [Result(quantity, "percent", inputs, "share_of_sum")], related=_inputs(inputs))
+
+
+def _is_whole(question: Question, item: Observation) -> bool:
+    """Return whether a figure's time is the first that stands behind "percent of": "what percent of 2024 is 2023"."""
+    behind = [mention for mention in _whole_mentions(question) if mention.slot == "period"]
+    return bool(behind and item.period) and f"p:{item.period.id if item.period else ''}" in behind[0].term.strong
 
 
 def _mentioned(question: Question, item: Observation) -> int:

@@ -18,6 +18,7 @@ DIFFERENCE = {
     "difference between callouts in 2024 and the budget in 2024": "no_data",
     "difference between callouts in 2024 and since it was founded": "no_data",
     "how many fog callouts were not rescued": [100],
+    "how many callouts were not fog": [4500],
 }
 CHANGE = {
     "by what percent did callouts rise from 2023 to 2024": [50.0],
@@ -46,6 +47,8 @@ SHARE = {
     "what percentage of callouts were fog and engine": [60.0, 10.0],
     "what share is 2024 of both years together callouts 2023 and 2024": [60.0],
     "callouts in 2023 as a percentage of callouts in 2022": [80.0],
+    "what percent of the 2022 callouts were the 2023 ones": [80.0],
+    "what percent of the callouts of 2023 and 2024 fell in 2024": [60.0],
     "which cause has the highest rescue rate": [90.0, 80.0],
     "which cause has the lowest rescue rate": [80.0, 90.0],
     "rescue rates by cause": [90.0, 80.0],

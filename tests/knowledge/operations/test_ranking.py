@@ -13,6 +13,8 @@ RANKED = {
     "which year had the fewest callouts": [800, 1000, 1200],
     "which is higher, fog or engine callouts?": [3000, 500],
     "which is lower, callouts in 2022 or 2023?": [800, 1000],
+    "which year had more callouts, 2023 or 2024?": [1200, 800],
+    "which year had fewer callouts, 2023 or 2024?": [800, 1200],
     "which cause was the worst": [3000, 500],
     "rank callouts by year": [1200, 1000, 800],
     "rank the causes by callouts": [3000, 500],
