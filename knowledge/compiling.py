@@ -10,7 +10,7 @@ from knowledge.columns import Entries, FacetMaker, Numbers, ObservationColumns, 
 from knowledge.frames import GAP, Frame
 from knowledge.period import Asked, Kind, Period, covers
 from knowledge.phrases import Trie
-from knowledge.text import plain, tokenise
+from knowledge.text import Token, plain, tokenise
 
 
 def spelt(phrase: str) -> list[str]:
@@ -151,6 +151,7 @@ class PackCompiler:
         self._pack = pack
         self._lexicon = lexicon
         self._language = tongue
+        self._small = tongue.stop | tongue.harmless
         self._words: set[str] = set()
         self._fixed: set[tuple[str, ...]] = set()
         self._acronyms: dict[str, str] = {}
@@ -322,27 +323,31 @@ class PackCompiler:
 
     def key(self, phrase: str) -> tuple[str, ...]:
         """Return the stems of a phrase's telling words; all its words where it has none but small ones."""
-        words = self.words_of(phrase)
+        tokens = tokenise(plain(phrase))
+        words = self._rewritten(tokens)
         self._words.update(words)
-        small = self._language.stop | self._language.harmless
-        fixed = len(words) > 1 and all(word in small for word in words)
+        fixed = len(words) > 1 and all(word in self._small for word in words)
         telling = words if fixed else [word for word in words if word not in self._language.stop] or words
         key = tuple(self._language.stem(word) for word in telling)
-        self._broken |= self._breaks(phrase)
+        self._broken |= self._breaks(tokens)
         if fixed:
             self._fixed.add(key)
         return key
 
-    def _breaks(self, phrase: str) -> set[tuple[str, str]]:
+    def _breaks(self, tokens: list[Token]) -> set[tuple[str, str]]:
         """Return the stems on both sides of each comma or point within a phrase ("Korea, Rep.")."""
-        tokens = tokenise(plain(phrase))
         places = [place for place, token in enumerate(tokens) if token.is_break and 0 < place < len(tokens) - 1]
         stem = self._language.stem
         return {(stem(tokens[place - 1].text), stem(tokens[place + 1].text)) for place in places}
 
     def words_of(self, phrase: str) -> list[str]:
         """Return the words of a phrase as the language and the lexicon rewrite them."""
-        words = [part for word in spelt(phrase) for part in self._language.rewrite.get(word, (word,))]
+        return self._rewritten(tokenise(plain(phrase)))
+
+    def _rewritten(self, tokens: list[Token]) -> list[str]:
+        rewrite = self._language.rewrite
+        spelling = (token.text for token in tokens if not token.is_break)
+        words = [part for word in spelling for part in rewrite.get(word, (word,))]
         return [self._lexicon.synonyms.get(word, word) for word in words]
 
     def _terms(self) -> tuple[Trie, Trie]:

@@ -11,7 +11,7 @@ from knowledge.phrases import Trie
 
 
 class StemmingLibrary(Protocol):
-    """What is used of snowballstemmer."""
+    """What is used of PyStemmer."""
 
     def stemWord(self, word: str) -> str:  # noqa: N802  # the library's name
         """Return the stem of a word."""
@@ -110,9 +110,9 @@ class Language:
 
     @cached_property
     def _library(self) -> StemmingLibrary:
-        import snowballstemmer  # noqa: PLC0415  # most questions need no stem that is not already known
+        import Stemmer  # noqa: PLC0415  # most questions need no stem that is not already known
 
-        library: StemmingLibrary = snowballstemmer.stemmer(self.stemmer)
+        library: StemmingLibrary = Stemmer.Stemmer(self.stemmer)
         return library
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from knowledge import schema
@@ -17,6 +18,7 @@ HERE = Path(__file__).parent
 LANGUAGES = HERE / "languages"
 
 
+@cache  # it comes with the code and changes only with it, and takes longer to compile than most packs
 def load_language(code: str) -> Language:
     """Return a compiled language; raises PackError where there is none of that code."""
     path = LANGUAGES / f"{code}.yaml"
