@@ -6,7 +6,7 @@ COMPILE := --universal --no-strip-extras --python-version 3.11 --generate-hashes
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: chat run test lint types bench schema constraints audit clean help
+.PHONY: chat run test types packs bench schema constraints audit clean help
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -20,10 +20,15 @@ run: $(VENV)/.app ## run the Telegram bot (needs TALLYBOT_TOKEN)
 test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory -j2 types packs
+	$(BIN)/pytest --cov --cov-report=term -n 2
+
+types: $(VENV)/.dev ## strict types, and which package may use which
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+packs: $(VENV)/.dev ## the packs that come along: their files, phrases and questions
 	$(BIN)/tallybot check knowledge/packs/*/
-	$(BIN)/pytest --cov --cov-report=term -n 2
 
 bench: $(VENV)/.bench ## accuracy and speed beside the peers
 	$(BIN)/python -m tests.benchmarks

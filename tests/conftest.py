@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Generator, Iterator
 
 import psycopg
 import pytest
@@ -16,6 +17,23 @@ settings.register_profile("tallybot", derandomize=True, deadline=None)
 settings.load_profile("tallybot")
 
 _numbers = itertools.count()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Measure no coverage of property tests and of those marked `untraced`: the same lines many times, and slowly.
+
+    The marker of pytest-cov does nothing in the workers of pytest-xdist: each has two tracers, and it stops one.
+    """
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    if not is_property and item.get_closest_marker("untraced") is None:
+        return (yield)
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.fixture(scope="session")

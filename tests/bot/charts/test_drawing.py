@@ -129,7 +129,7 @@ def charts(draw: st.DrawFn) -> Chart:
     return Chart(kind, draw(labels), draw(labels), draw(labels), tuple(series))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)  # each draws a picture
 @given(charts())
 def test_any_chart_is_a_whole_picture(chart: Chart) -> None:
     assert_whole(render_png(chart, EN))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -56,6 +56,7 @@ def test_an_answer_without_words_still_says_something() -> None:
     assert terminal.render(SMALLEST, EN, width=80, colour=False) == EN.nothing_to_say
 
 
+@settings(max_examples=30)  # long texts in narrow columns are slow to wrap
 @given(answers, st.integers(1, 120))
 def test_any_answer_keeps_to_the_width_and_commands_no_terminal(answer: Answer, width: int) -> None:
     shown = terminal.render(answer, EN, width=width, colour=False)
