@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -88,6 +89,7 @@ class Language:
     real_words: str
     wording: dict[str, Any]
     _stems: dict[str, str] = field(default_factory=dict)
+    _heard: dict[str, str] = field(default_factory=dict)
 
     def stem(self, word: str) -> str:
         """Return the word without its endings."""
@@ -100,13 +102,25 @@ class Language:
             stem = self._stems[word] = self._library.stemWord(word)
         return stem
 
+    def sound(self, word: str) -> str:
+        """Return how a word sounds, by the language's rules; words that sound alike give the same text."""
+        if word in self._heard:
+            return self._heard[word]
+        sound = word
+        for pattern, replacement in self._sound_rules:
+            sound = pattern.sub(replacement, sound)
+        if word in self.words:  # which every pack's vocabulary holds; strange ones are endless
+            self._heard[word] = sound
+        return sound
+
     def is_real_word(self, word: str) -> bool:
         """Return whether people use this word of the language on purpose."""
         return word in self._real
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what is made when it is first needed, so that a kept language loads no stemmer at once."""
-        return {name: value for name, value in vars(self).items() if name not in ("_library", "_real")}
+        made = ("_library", "_real", "_sound_rules")
+        return {name: value for name, value in vars(self).items() if name not in made} | {"_heard": {}}
 
     @cached_property
     def _library(self) -> StemmingLibrary:
@@ -114,6 +128,10 @@ class Language:
 
         library: StemmingLibrary = Stemmer.Stemmer(self.stemmer)
         return library
+
+    @cached_property
+    def _sound_rules(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern), replacement) for pattern, replacement in self.sounds)
 
     @cached_property
     def _real(self) -> frozenset[str]:

@@ -7,7 +7,6 @@ by ear. The first index is made when the first misspelt word is met: it is too l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import combinations
@@ -43,17 +42,17 @@ class Vocabulary:
     def __init__(
         self,
         words: Iterable[str],
-        sounds: tuple[tuple[str, str], ...],
+        sound: Callable[[str], str],
         is_real: Callable[[str], bool],
     ) -> None:
-        """Take the known words, the language's sound rules, and what tells a real word, which is not repaired."""
+        """Take the known words, what tells how a word sounds, and what tells a real word, which is not repaired."""
         self._words = frozenset(words)
-        self._sounds = tuple((re.compile(pattern), replacement) for pattern, replacement in sounds)
+        self._sound = sound
         self._is_real = is_real
         self._by_sound: dict[str, list[str]] = {}
         for known in self._words:
             if len(known) > 3:
-                self._by_sound.setdefault(self.sound(known), []).append(known)
+                self._by_sound.setdefault(self._sound(known), []).append(known)
 
     def __contains__(self, word: str) -> bool:
         return word in self._words
@@ -62,7 +61,7 @@ class Vocabulary:
         """Return the known words that `word` may be a slip of, best first; empty for a real word or none near."""
         if len(word) < 3 or len(word) > 40 or self._is_real(word):
             return ()
-        sound = self.sound(word)
+        sound = self._sound(word)
         edits = allowed_edits(len(word))
         scores: dict[str, float] = {}
         for key in _deletions(word, min(edits, 2)):
@@ -78,12 +77,6 @@ class Vocabulary:
         matches = [Match(known, score) for known, score in scores.items() if score >= best - 0.02 and score > 0.0]
         matches.sort(key=lambda match: (-match.score, match.word))
         return tuple(matches[:4])
-
-    def sound(self, word: str) -> str:
-        """Return how a word sounds, by the language's rules; words that sound alike give the same text."""
-        for pattern, replacement in self._sounds:
-            word = pattern.sub(replacement, word)
-        return word
 
     def _score(self, word: str, known: str, edits: int) -> float:
         """Return how alike two spellings are; 0 beyond the edits that the shorter one allows."""
@@ -105,7 +98,7 @@ class Vocabulary:
         from rapidfuzz.distance import JaroWinkler  # noqa: PLC0415  # as above
 
         alike = JaroWinkler.similarity(word, known)
-        needed = 0.78 if len(self.sound(word)) < _MANY_SOUNDS else 0.6
+        needed = 0.78 if len(self._sound(word)) < _MANY_SOUNDS else 0.6
         return 0.7 + 0.25 * alike if alike >= needed and abs(len(word) - len(known)) <= 3 else 0.0
 
     @cached_property

@@ -29,7 +29,7 @@ class WordReader:
         self._number_words = numbers.times.keys() | numbers.units.keys() | numbers.one
         self._small = language.harmless | language.stop | times.units.keys()
         self._met: dict[str, tuple[Word, ...]] = {}
-        self._vocabulary = Vocabulary(base.words | language.words, language.sounds, language.is_real_word)
+        self._vocabulary = Vocabulary(base.words | language.words, language.sound, language.is_real_word)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what fills up by reading."""

@@ -17,7 +17,7 @@ REAL = frozenset(("harbor",))
 
 @pytest.fixture(scope="module")
 def vocabulary(english: Language) -> Vocabulary:
-    return Vocabulary(KNOWN, english.sounds, REAL.__contains__)
+    return Vocabulary(KNOWN, english.sound, REAL.__contains__)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ SLIPS = st.builds(
 
 @given(st.text(max_size=45) | SLIPS)
 def test_whatever_is_typed_only_known_words_are_meant(typed: str) -> None:
-    vocabulary = Vocabulary(KNOWN, (), REAL.__contains__)
+    vocabulary = Vocabulary(KNOWN, str, REAL.__contains__)
     matches = vocabulary.near(typed)
     assert {match.word for match in matches} <= set(KNOWN)
     assert all(0.0 < match.score <= 1.0 for match in matches)
