@@ -21,7 +21,7 @@ test: $(VENV)/.dev ## every check: lint, format, types, imports, packs, tests wi
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(MAKE) --no-print-directory -j2 types packs
-	$(BIN)/pytest --cov --cov-report=term -n 2 --dist worksteal
+	$(BIN)/pytest --cov --cov-report=term -n 3 --dist worksteal
 
 types: $(VENV)/.dev ## strict types, and which package may use which
 	$(BIN)/mypy
