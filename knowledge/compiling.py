@@ -72,6 +72,7 @@ def compile_language(model: schema.LanguageModel, real_words: str) -> language.L
             percent=frozenset(numbers.percent),
             factors=frozenset(numbers.factors),
             factor_signs=frozenset(numbers.factor_signs),
+            out_of=frozenset(tuple(spelt(phrase)) for phrase in numbers.out_of),
             ordinals=dict(numbers.ordinals),
         ),
         times=language.TimeWords(

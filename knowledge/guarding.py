@@ -49,7 +49,9 @@ class Guard:
             places = range(cue.start, cue.end)
             if self._is_met(cue, finding, rule):
                 used.update(places)
-            elif cue.name in OUT_OF_REACH or not (used.issuperset(places) or self._is_word_of(cue, facets)):
+                continue
+            explained = used.issuperset(places) or self._is_word_of(cue, facets)
+            if cue.name in OUT_OF_REACH or self._is_dangling(cue) or not explained:
                 left.append(" ".join(self._words[place].text for place in places))
         for number in self._question.numbers:
             if number.points or any(_describes(number, result) for result in (*finding.results, *finding.related)):
@@ -86,6 +88,15 @@ class Guard:
             return False
         clause = self._clause_at.get(cue.start)
         return bool(self._naming) and clause is not None and clause not in self._choosing | self._naming
+
+    def _is_dangling(self, cue: Cue) -> bool:
+        """Return whether a clause ends in "were not" and leaves open what was not, after naming something."""
+        clause = next((c for c in self._question.reading.clauses if c.start < cue.start < c.end), None)
+        if cue.name != "negation" or clause is None or clause.start not in self._naming:
+            return False
+        stop, before = self._question.language.stop, self._words[cue.start - 1].text
+        follows = self._words[cue.end : clause.end]
+        return before in stop and before not in self._question.language.joiners and all(w.text in stop for w in follows)
 
     @cached_property
     def _clause_at(self) -> dict[int, int]:
@@ -190,7 +201,8 @@ class Guard:
         question, language = self._question, self._question.language
         known = self._named | (question.reading.idle - self._predicates)
         known |= places_of(cue for cue in question.cues if cue.name not in self._binding)
-        known |= places_of(number for number in question.numbers if number.spelt)
+        known |= places_of(number for number in question.numbers if number.spelt and not number.unit)
+        lengths = places_of(number for number in question.numbers if number.unit)  # "how many were given ten years"
         found: list[int] = []
         for clause in self._asking:
             unknown = [
@@ -204,7 +216,7 @@ class Guard:
             talk = self._is_talk(clause)
             told = any(word.text in language.asides for word in self._words[clause.start : core])
             for place in unknown:
-                if place in self._predicates:
+                if place in self._predicates or place in lengths:
                     limits = True
                 elif place >= core:
                     limits = (self._is_restricting(place) and not talk) or self._may_limit(clause, place)

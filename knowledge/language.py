@@ -22,7 +22,8 @@ class StemmingLibrary(Protocol):
 class NumberWords:
     """Words that make numbers: units (seven: 7), multipliers (thousand: 1000), halves, joints, times (twice: 2).
 
-    `percent`, `factors` and `factor_signs` tell what kind of number stands before them.
+    `percent`, `factors` and `factor_signs` tell what kind of number stands before them; `out_of` joins a small number
+    and a whole that it is a share of (9 out of 10).
     """
 
     units: dict[str, int]
@@ -34,6 +35,7 @@ class NumberWords:
     percent: frozenset[str]
     factors: frozenset[str]
     factor_signs: frozenset[str]
+    out_of: frozenset[tuple[str, ...]]
     ordinals: dict[str, int]
 
 

@@ -10,6 +10,9 @@ from knowledge.text import Sort
 LARGEST = 1e15
 """Larger numbers are read as this one: nobody counts so many, and beyond it digits are lost."""
 
+LARGEST_WHOLE = 100
+"""A larger number is a figure, of which another is a share; "9 out of 10" is another way to say 90%."""
+
 
 class NumberReader:
     """Reads numbers in a language, beside the things that a pack counts."""
@@ -28,11 +31,29 @@ class NumberReader:
                 self._number_at(words, index, taken) if words[index].may_begin_number and index not in taken else None
             )
             if number:
+                number = self._share_of_whole(words, number, taken)
                 numbers.append(number)
                 index = number.end
             else:
                 index += 1
         return numbers
+
+    def _share_of_whole(self, words: list[Word], number: Number, taken: set[int]) -> Number:
+        """Return "9 out of 10" as 90%, and any other number as it is."""
+        joints = self._language.numbers.out_of
+        for place in {number.end + len(joint) for joint in joints}:
+            between = tuple(word.text for word in words[number.end : place])
+            if between not in joints or place >= len(words) or not words[place].may_begin_number:
+                continue
+            whole = self._number_at(words, place, taken)
+            if (
+                whole
+                and not (whole.unit or whole.times or whole.percent)
+                and number.value < whole.value <= LARGEST_WHOLE
+            ):
+                share = 100 * number.value / whole.value
+                return Number(number.start, whole.end, share, percent=True, rounded=True)
+        return number
 
     def _number_at(self, words: list[Word], index: int, taken: set[int]) -> Number | None:
         word = words[index]

@@ -338,6 +338,7 @@ class NumbersModel(_Model):
     percent: WordList
     factors: WordList
     factor_signs: WordList
+    out_of: tuple[Phrase, ...]
     ordinals: dict[Phrase, int]
 
 

@@ -147,11 +147,25 @@ def ratio(question: Question) -> Finding | None:
     pair = _pair(question, "ratio")
     if not isinstance(pair, tuple):
         return pair
+    if not _tells_apart(question, pair):
+        return None
     refusal = _not_comparable(question, "ratio", pair)
     if refusal:
         return refusal
     high, low = _by_size(pair)
     return answered("ratio", [times(high, low)], related=_inputs(pair))
+
+
+def _tells_apart(question: Question, pair: Sequence[Observation]) -> bool:
+    """Return whether what follows "for each" is one of two figures: not a region, which would part a figure."""
+    facets = [question.base.facets_of(item.id) for item in pair]
+    for cue in question.cues:
+        if cue.name == "times" and cue.start in question.reading.joiners:
+            following = (mention for mention in question.own if mention.start >= cue.end)
+            met = (sum(not mention.targets.isdisjoint(one) for one in facets) for mention in following)
+            if next((count for count in met if count < len(facets)), 0) != 1:
+                return False
+    return True
 
 
 def times(high: Observation, low: Observation) -> Result:

@@ -26,6 +26,7 @@ from knowledge.operations.choosing import (
     words_of,
 )
 from knowledge.operations.computing import change_of, comparable, difference_of, has_change, over_year
+from knowledge.operations.facts import note_results
 from knowledge.period import Kind
 from knowledge.quantity import Qualifier
 from knowledge.reading import Mention
@@ -278,7 +279,9 @@ def trend(question: Question) -> Finding | None:
         return None
     chosen = _with_course(question, choose_one(question, "trend", untimed or named), untimed or named)
     if isinstance(chosen, Finding):
-        return chosen
+        ups = question.has("trend") and not untimed  # "did it go up or down from 2023 to 2024"
+        told = tuple(note for note in chosen.notes if note.figures and ups)
+        return answered("trend", note_results(question.base, told[0]), notes=told[:1]) if told else chosen
     items = _spanned(tuple(reversed(series(question.base, only(chosen)))), times, within)
     items = tuple(item for item in items if all(end_of(item) >= m.asked.point for m in since if m.asked))
     if any(m.asked and not end_of(items[-1]).startswith(m.asked.point) for m in since if items):  # known from later on

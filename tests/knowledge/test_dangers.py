@@ -22,6 +22,7 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("refusals in the first half of 2024", NO),
         ("refusals in the fall of 2024", NO),
         ("how many refusals in kaliningrad", NO),
+        ("refusals in 2024 for each region", NO),
     ],
     "desertion has no years": [
         ("how many desertion cases since the war began", [14182]),
@@ -32,6 +33,9 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("dizershun, how many kases filed", [14182]),
         ("my dad, who served in the navy, and I argue: how many desertion cases since the war began?", [14182]),
         ("how many were not convicted", NO),
+        ("how many desertion cases were not", NO),
+        ("how many got ten years for desertion", NO),
+        ("how many desertion sentences were for the full ten years", NO),
         ("how many cases were not desertion", [1818]),
         ("how many desertion cases in 2024", NO),
         ("desertion sentences in 2023", NO),
@@ -62,6 +66,7 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
     ],
     "usual is not the most, and the most is not usual": [
         ("maximum sentence for desertion", [10]),
+        ("max years for desertion under russian law", [10]),
         ("usual sentence for desertion", NO),
         ("typical punishment for desertion", NO),
         ("usual sentence for disobedience", [(2, 3)]),
@@ -111,7 +116,7 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
     "the article's own rate beats one that is worked out": [
         ("900 verdicts in july, how many is that a day", [(39, 41)]),
         ("according to mediazona how many refused in 2024", [10308]),
-        ("nearly nine in ten desertion cases ended in a sentence", NO),
+        ("nearly nine in ten desertion cases ended in a sentence", [87.9]),
     ],
     "a share is of the whole that is named": [
         ("desertion cases as % of total troops", NO),
@@ -156,6 +161,8 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("by what percent did refusals rise from 2023 to 2024", [86.8]),
         ("how many times more refusals in 2024 than in 2023", [1.87]),
         ("how many more refusals in 2024 than 2023", [4791]),
+        ("did it go up or down from 2023 to 2024", [10308, 5517, 86.8, 1.87]),
+        ("desertion beats disobedience by how many cases", [13145]),
         ("what percent of desertion cases ended in a sentence", [87.9]),
         ("desertion cases as a share of all criminal cases", [88.6]),
         ("desertion and disobedience cases together", [15219]),
@@ -184,6 +191,8 @@ CLAIMS = [
     ("1,100 decisions in july 2024?", "differs"),
     ("16,000 criminal cases since the war began?", "matches"),
     ("15,999 desertion cases?", "differs"),
+    ("9 out of 10 desertion cases end in a sentence", "matches"),
+    ("one in ten desertion cases ends in a sentence", "differs"),
 ]
 
 
