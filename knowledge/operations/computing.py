@@ -537,10 +537,16 @@ def _mean(items: Sequence[Observation]) -> float:
 
 
 def _mean_of_times(question: Question, per: str) -> Finding | None:
-    """Answer "the average of 2023 and 2024" by the mean of one thing's figures at the times that are named."""
+    """Answer "the average of 2023 and 2024" by the mean of one thing's figures at the times that are named.
+
+    Of both years, and a year on average, all its figures are meant.
+    """
     if not question.has("average"):
         return None
     chosen = choose(question, "average") if question.own else [Chosen((item,)) for item in question.recent]
+    if isinstance(chosen, list) and len(chosen) == 1 and question.has("both", "per_year"):
+        items_of_one = chosen[0].observations if question.own else series(question.base, only(chosen[0]))
+        chosen = [Chosen((item,)) for item in items_of_one]
     named = tuple(dict.fromkeys(only(one) for one in chosen)) if isinstance(chosen, list) else ()
     items = sorted(spanned(question, named) or (() if names_span(question) else named), key=end_of)
     grains = {item.period.grain for item in items if item.period and item.period.kind is Kind.AT}

@@ -168,6 +168,8 @@ DANGERS: dict[str, list[tuple[str, Told]]] = {
         ("desertion and disobedience cases together", [15219]),
         ("how many desertion cases did not end in a sentence", [1722]),
         ("refusals per month in 2024", [859.0]),
+        ("average refusals per year", [7912.5]),
+        ("average of the two years' refusals", [7912.5]),
         ("desertion cases per month", NO),
         ("refusals and desertion cases together", NO),
         ("what share of the army deserted", NO),
@@ -257,6 +259,7 @@ def test_nearly_is_not_exactly(question: str, qualifier: str, article: Library) 
     [
         (["refusals in 2024", "and in 2023?"], [5517]),
         (["refusals in 2024", "and in 2022?"], NO),
+        (["refusals in 2024", "average of both years"], [7912.5]),
         (["max sentence for desertion", "for refusing"], NO),
         (["max sentence for desertion", "and for disobedience"], [(2, 3)]),
         (["how many desertion cases", "and for refusing to fight?"], [10308, 5517]),
